@@ -1,0 +1,1 @@
+"""The only room that opens anything: files, rulebook, boundaries, layers, store."""

@@ -1,0 +1,1 @@
+"""One file a format: bytes of an upload in, drawn parcels out."""

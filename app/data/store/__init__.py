@@ -1,0 +1,1 @@
+"""Records in the embedded store (SQLite) through SQLAlchemy."""

@@ -1,0 +1,1 @@
+"""Folium pages; every asset comes from static/."""

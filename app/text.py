@@ -1,0 +1,42 @@
+"""Sentences in both languages of the product, kept together until a door picks one."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Language = Literal["zh", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One sentence in Chinese and in English, saying the same.
+
+    >>> Text("符合", "conforms").in_language("en")
+    'conforms'
+    """
+
+    zh: str
+    en: str
+
+    def in_language(self, language: Language) -> str:
+        """Return the sentence in `language`."""
+        return self.en if language == "en" else self.zh
+
+
+def localise(document: object, language: Language) -> object:
+    """Replace every `{"zh": ..., "en": ...}` in a JSON document by its sentence.
+
+    Parameters
+    ----------
+    document : JSON value (dict, list, str, number, bool, None)
+    language : "zh" or "en"
+
+    >>> localise({"reason": {"zh": "好", "en": "good"}}, "en")
+    {'reason': 'good'}
+    """
+    if isinstance(document, dict):
+        if document.keys() == {"zh", "en"}:
+            return document[language]
+        return {key: localise(value, language) for key, value in document.items()}
+    if isinstance(document, list | tuple):
+        return [localise(value, language) for value in document]
+    return document

@@ -1,0 +1,1 @@
+"""The HTML door: pages in Chinese and English."""
