@@ -1,0 +1,117 @@
+"""Land-use intensity of one project: investment, tax, floor-area ratio, building coefficient."""
+
+import math
+from dataclasses import dataclass
+
+from app.domain.areas import mu_from_m2
+from app.domain.profile import ProjectProfile
+from app.domain.sources import Source
+from app.domain.wording import number, plain
+from app.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class DoubleStorey:
+    """Above what height (m) a storey counts twice in the floor-area ratio, and who says so."""
+
+    height_m: float
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One indicator of the project, or what is missing to compute it.
+
+    `value` is None while inputs are missing; `least` is then what it is at the least, if the
+    inputs at hand settle that. `arithmetic` shows the division in words.
+    """
+
+    indicator: str
+    unit: str
+    value: float | None
+    least: float | None
+    missing: tuple[str, ...]
+    arithmetic: Text
+
+
+def measures(
+    profile: ProjectProfile, site_area_m2: float, double: DoubleStorey
+) -> dict[str, Measure]:
+    """Compute every indicator that the profile allows.
+
+    Parameters
+    ----------
+    profile : the project's figures
+    site_area_m2 : ellipsoidal area of the whole project land, m2, > 0
+    double : the rulebook's height above which a storey counts twice
+    """
+    found = (
+        _per_mu(
+            "investment_intensity", profile.investment_wan_yuan, "investment_wan_yuan", site_area_m2
+        ),
+        _per_mu("tax_per_mu", profile.tax_wan_yuan_per_year, "tax_wan_yuan_per_year", site_area_m2),
+        _floor_area_ratio(profile, site_area_m2, double),
+        _building_coefficient(profile, site_area_m2),
+    )
+    return {measure.indicator: measure for measure in found}
+
+
+def _absent(indicator: str, unit: str, *missing: str) -> Measure:
+    return Measure(indicator, unit, None, None, missing, Text("", ""))
+
+
+def _per_mu(indicator: str, amount: float | None, field: str, site_area_m2: float) -> Measure:
+    unit = "wan_yuan_per_mu"
+    if amount is None:
+        return _absent(indicator, unit, field)
+    mu = mu_from_m2(site_area_m2)
+    value = amount / mu
+    shown = f"{plain(amount)} ÷ {number(mu, 4)} = {number(value)}"
+    arithmetic = Text(f"{shown} 万元/亩", f"{shown} (10,000 yuan per mu)")
+    return Measure(indicator, unit, value, value, (), arithmetic)
+
+
+def _floor_area_ratio(
+    profile: ProjectProfile, site_area_m2: float, double: DoubleStorey
+) -> Measure:
+    if not profile.storeys:
+        return _absent("floor_area_ratio", "ratio", "storeys")
+    counted = [
+        (s.area_m2, s.height_m is not None and s.height_m > double.height_m)
+        for s in profile.storeys
+    ]
+    least = math.fsum(area * (2 if twice else 1) for area, twice in counted) / site_area_m2
+    missing = ("storeys.height_m",) if any(s.height_m is None for s in profile.storeys) else ()
+    doubled = sum(twice for _, twice in counted)
+    shown = f"{number(least * site_area_m2)} ÷ {number(site_area_m2)} = {number(least)}"
+    return Measure(
+        "floor_area_ratio",
+        "ratio",
+        None if missing else least,
+        least,
+        missing,
+        Text(
+            f"{shown}（{doubled} 层层高超过 {plain(double.height_m)} m，加倍计算）",
+            f"{shown} ({doubled} storeys above {plain(double.height_m)} m counted twice)",
+        ),
+    )
+
+
+def _building_coefficient(profile: ProjectProfile, site_area_m2: float) -> Measure:
+    if profile.building_footprint_m2 is None:
+        return _absent("building_coefficient", "percent", "building_footprint_m2")
+    yard_m2 = profile.yard_m2 or 0.0
+    least = (profile.building_footprint_m2 + yard_m2) / site_area_m2 * 100
+    missing = ("yard_m2",) if profile.yard_m2 is None else ()
+    shown = (
+        f"({number(profile.building_footprint_m2)} + {number(yard_m2)})"
+        f" ÷ {number(site_area_m2)} = {number(least)} %"
+    )
+    return Measure(
+        "building_coefficient",
+        "percent",
+        None if missing else least,
+        least,
+        missing,
+        Text(f"{shown}（含堆场）", f"{shown} (yards included)"),
+    )

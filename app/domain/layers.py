@@ -1,0 +1,85 @@
+"""Control layers: geodata that restricts what may be built where."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from shapely import STRtree
+from shapely.geometry import MultiPolygon, Polygon
+
+from app.domain.reference import HOME_PLANE, Plane
+from app.domain.zones import Basis
+from app.text import Text
+
+Polarity = Literal["forbids", "requires", "classifies", "informs"]
+
+POLARITY_WORDS: dict[Polarity, Text] = {
+    "forbids": Text("禁止占压", "forbids"),
+    "requires": Text("须在其内", "requires"),
+    "classifies": Text("分类", "classifies"),
+    "informs": Text("提示", "informs"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One polygon of a layer, metres in HOME_PLANE; `code` is its class within the layer."""
+
+    id: str
+    geometry: Polygon | MultiPolygon
+    code: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A control layer, one version of it.
+
+    Attributes
+    ----------
+    topic : what it is about (`permanent_basic_farmland`, ...), as in the rulebook
+    polarity : `forbids` (a hit counts), `requires` (what lies outside counts), `classifies`,
+        `informs`
+    complete_within : Polygon, metres in HOME_PLANE; only there does "no hit" mean something.
+        None: nowhere.
+    data_date : the date of the source, None if unknown; never today
+    valid_from, valid_until : the days on which this version answers
+    code_system : which table `Feature.code` belongs to, None if the layer has no classes
+    """
+
+    id: str
+    topic: str
+    name: Text
+    polarity: Polarity
+    basis: Basis
+    source: Text
+    data_date: date | None
+    valid_from: date | None
+    valid_until: date | None
+    features: Sequence[Feature]
+    complete_within: Polygon | MultiPolygon | None
+    code_system: str | None = None
+    class_names: Mapping[str, Text] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Build the spatial index now: GEOS builds it lazily and not thread-safely."""
+        tree = STRtree([feature.geometry for feature in self.features])
+        tree.query(Polygon())
+        object.__setattr__(self, "_tree", tree)
+
+    @property
+    def tree(self) -> STRtree:
+        """Index of `features`, in their order."""
+        tree: STRtree = self.__dict__["_tree"]
+        return tree
+
+    @property
+    def plane(self) -> Plane:
+        """The plane of the geometries."""
+        return HOME_PLANE
+
+    def answers_on(self, day: date) -> bool:
+        """Tell whether this version of the layer is the one to ask on `day`."""
+        started = self.valid_from is None or self.valid_from <= day
+        return started and (self.valid_until is None or day <= self.valid_until)

@@ -1,0 +1,136 @@
+"""The first question: in which planned area does the site lie, and whose rules govern it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from app.domain.assessment import Knowledge, Rulebook
+from app.domain.findings import Finding, Outcome
+from app.domain.rules import QUESTIONS, Question, Rule
+from app.domain.wording import percent
+from app.domain.zones import BASIS_WORDS, Zone, ZoneRelation
+from app.text import Text
+
+Applies = Literal["certainly", "possibly"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Zones that the site lies or may lie in (`governed`: those with rules), and those rules."""
+
+    zones: Sequence[tuple[Zone, ZoneRelation]]
+    governed: frozenset[str]
+    rules: Mapping[Question, Sequence[tuple[Rule, Applies]]]
+
+
+def scope_of(
+    relations: Sequence[ZoneRelation], knowledge: Knowledge, as_of: date, *, demonstration: bool
+) -> Scope:
+    """Collect the zones and rules that count; fictitious ones only for a demonstration.
+
+    A clause that had not been issued on `as_of` did not govern then.
+
+    Parameters
+    ----------
+    relations : of every zone that the site lies in or may lie in
+    """
+    by_id = {zone.id: zone for zone in knowledge.zones}
+    near = [
+        (by_id[relation.zone_id], relation)
+        for relation in relations
+        if demonstration or by_id[relation.zone_id].basis != "demonstration"
+    ]
+    applies: dict[str, Applies] = {
+        zone.id: "certainly" if relation.least_share > 0 else "possibly" for zone, relation in near
+    }
+    rules: dict[Question, list[tuple[Rule, Applies]]] = {question: [] for question in QUESTIONS}
+    governed: set[str] = set()
+    for rule in knowledge.rulebook.rules:
+        if (rule.demonstration and not demonstration) or not _exists(rule, knowledge, as_of):
+            continue
+        hits = [applies[zone_id] for zone_id in rule.zones if zone_id in applies]
+        if rule.zones and not hits:
+            continue
+        governed.update(zone_id for zone_id in rule.zones if zone_id in applies)
+        certain = not rule.zones or "certainly" in hits
+        rules[rule.question].append((rule, "certainly" if certain else "possibly"))
+    return Scope(near, frozenset(governed), rules)
+
+
+def _exists(rule: Rule, knowledge: Knowledge, as_of: date) -> bool:
+    began = knowledge.rulebook.documents[rule.source.document].valid_from
+    return began is None or began <= as_of
+
+
+def judge_location(scope: Scope, rulebook: Rulebook, as_of: date) -> Finding:
+    """Say where the site lies, as one finding of the question `zone`.
+
+    `met` needs the whole site certainly inside one zone that has rules; near an uncertain edge, or
+    across a sharp one, it is `needs_review`; nowhere known is `no_data`, never "outside".
+    """
+    governing = [(zone, rel) for zone, rel in scope.zones if zone.id in scope.governed]
+    inside = [(zone, rel) for zone, rel in governing if rel.relation == "inside"]
+    chosen = inside or governing or list(scope.zones)
+    outcome: Outcome
+    if not chosen:
+        outcome, reason = "no_data", _NOWHERE
+    elif not governing:
+        outcome, reason = "no_data", _ungoverned(chosen)
+    else:
+        outcome = "met" if inside else "needs_review"
+        reason = _sentence(chosen)
+    zone = chosen[0][0] if chosen else None
+    return Finding(
+        rule_id="zone-location",
+        question="zone",
+        title=Text("所在园区", "zone"),
+        outcome=outcome,
+        reason=reason,
+        force="mandatory",
+        level="project",
+        addressee="project",
+        decided_by="machine",
+        applies="certainly",
+        text_status=rulebook.documents[zone.plan].status_on(as_of) if zone else "in_force",
+        source=zone.source if zone else None,
+        basis=zone.basis if zone else None,
+        missing=() if outcome != "no_data" else ("zone_boundary",),
+    )
+
+
+_NOWHERE = Text(
+    "未落入任何已有边界的园区；仅有文字或点位的园区无法判断是否包含该地块",
+    "inside no zone whose boundary is known; zones known by text or point only may contain it",
+)
+
+
+def _ungoverned(zones: Sequence[tuple[Zone, ZoneRelation]]) -> Text:
+    said = _sentence(zones)
+    return Text(
+        f"{said.zh}；规则库中没有该园区的条款", f"{said.en}; no rules of that zone are loaded"
+    )
+
+
+def _sentence(zones: Sequence[tuple[Zone, ZoneRelation]]) -> Text:
+    parts = [_relation_text(zone, relation) for zone, relation in zones[:3]]
+    return Text("；".join(p.zh for p in parts), "; ".join(p.en for p in parts))
+
+
+def _relation_text(zone: Zone, relation: ZoneRelation) -> Text:
+    basis = BASIS_WORDS[zone.basis]
+    if relation.relation == "inside":
+        return Text(f"位于{zone.name_zh}内（{basis.zh}）", f"inside {zone.name_en} ({basis.en})")
+    least, greatest = percent(relation.least_share), percent(relation.greatest_share)
+    if relation.straddles:
+        return Text(
+            f"跨越{zone.name_zh}边界，其内占 {least}（{basis.zh}）",
+            f"across the boundary of {zone.name_en}, {least} inside ({basis.en})",
+        )
+    within = relation.uncertainty_m
+    return Text(
+        f"与{zone.name_zh}的关系待定：边界误差约 {within:.0f} m，其内占 {least} 至 {greatest}"
+        f"（{basis.zh}）",
+        f"undetermined whether in {zone.name_en}: its edge is known to about {within:.0f} m, "
+        f"{least} to {greatest} inside ({basis.en})",
+    )

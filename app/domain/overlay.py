@@ -1,0 +1,220 @@
+"""How much of a control layer lies under a parcel: areas of the union, never of single hits.
+
+The interface (`overlay`) is what a faster engine replaces; the arithmetic here is the reference.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import shapely
+from shapely.geometry import MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from app.domain.areas import SPLIT_LENGTH_M, ellipsoidal_area_m2, polygons_of
+from app.domain.layers import Layer
+from app.domain.parcels import Parcel
+from app.domain.reference import Plane, reproject
+
+# Below this an intersection is arithmetic noise of a shared edge: the parcel touches, no more.
+NOISE_AREA_M2 = 0.01
+# A part this small or this narrow is a suspected boundary inaccuracy, to be judged by a person:
+# surveyed boundary points are good to about 5 cm.
+SLIVER_AREA_M2 = 1.0
+SLIVER_WIDTH_M = 0.10
+
+
+@dataclass(frozen=True, slots=True)
+class Sliver:
+    """A suspiciously thin or small part: its area (m2) and equivalent width 2A/P (m)."""
+
+    area_m2: float
+    width_m: float
+
+
+@dataclass(frozen=True, slots=True)
+class ClassOverlap:
+    """How much of one class of a `classifies` layer lies under the parcel."""
+
+    code: str
+    geometry: BaseGeometry
+    area_m2: float
+    share: float
+    features: int
+
+
+@dataclass(frozen=True, slots=True)
+class LayerOverlap:
+    """One layer under one parcel; areas are ellipsoidal m2, shares 0..1 of the parcel.
+
+    Attributes
+    ----------
+    covered : the part of the parcel inside the layer's complete_within, in the parcel's plane
+    covered_share : its share
+    uncovered_m2 : the rest of it; a layer says nothing there
+    overlap_m2 : area of the union of the hits
+    counting : Polygon/MultiPolygon in the parcel's plane, what counts against the parcel: the
+        hits for `forbids`, the covered part outside the layer for `requires`, empty otherwise
+    counting_m2 : its area
+    slivers : parts of `counting` that are suspected boundary inaccuracies
+    substantial_m2 : area of the parts of `counting` that are not slivers
+    touches : the parcel shares an edge or a point with a feature without overlapping
+    contested_m2 : area that two classes of a `classifies` layer both claim
+    """
+
+    layer: Layer
+    covered: BaseGeometry
+    covered_share: float
+    uncovered_m2: float
+    overlap_m2: float
+    share: float
+    hits: int
+    counting: BaseGeometry
+    counting_m2: float
+    slivers: Sequence[Sliver]
+    substantial_m2: float
+    touches: bool
+    classes: Sequence[ClassOverlap] = ()
+    contested_m2: float = 0.0
+
+    @property
+    def covers_site(self) -> bool:
+        """Whether the layer is complete over the whole parcel."""
+        return self.uncovered_m2 < NOISE_AREA_M2
+
+
+def overlay(parcel: Parcel, layer: Layer, parcel_area_m2: float) -> LayerOverlap:
+    """Overlay one parcel with one layer.
+
+    Parameters
+    ----------
+    parcel : valid Polygon or MultiPolygon in its Gauss-Kruger plane
+    layer : features and complete_within in HOME_PLANE
+    parcel_area_m2 : ellipsoidal area of the parcel
+
+    Raises
+    ------
+    InputError
+        `crs.out_of_range` if a geometry cannot be moved to the parcel's plane.
+    """
+    plane = parcel.plane
+    pieces = _pieces(parcel, layer)
+    hit = _without_noise(shapely.union_all([piece for _, piece in pieces]))
+    overlap_m2 = ellipsoidal_area_m2(hit, plane)
+    covered = _covered(parcel, layer)
+    covered_m2 = ellipsoidal_area_m2(covered, plane)
+    counting = _without_noise(_counting(layer, hit, covered))
+    slivers, substantial = sift(counting)
+    classes = _classes(pieces, layer, plane, parcel_area_m2)
+    return LayerOverlap(
+        layer=layer,
+        covered=covered,
+        covered_share=min(1.0, covered_m2 / parcel_area_m2),
+        uncovered_m2=max(0.0, parcel_area_m2 - covered_m2),
+        overlap_m2=overlap_m2,
+        share=min(1.0, overlap_m2 / parcel_area_m2),
+        hits=sum(piece.area >= NOISE_AREA_M2 for _, piece in pieces),
+        counting=counting,
+        counting_m2=ellipsoidal_area_m2(counting, plane),
+        slivers=slivers,
+        substantial_m2=ellipsoidal_area_m2(substantial, plane),
+        touches=hit.is_empty and _touches(parcel, layer),
+        classes=classes,
+        contested_m2=max(0.0, sum(part.area_m2 for part in classes) - overlap_m2),
+    )
+
+
+def _in_plane(geometry: BaseGeometry, layer: Layer, plane: Plane) -> BaseGeometry:
+    if plane.unprefixed == layer.plane:
+        return geometry
+    dense = shapely.segmentize(geometry, SPLIT_LENGTH_M)
+    return shapely.make_valid(reproject(dense, layer.plane.epsg, plane.epsg))
+
+
+def _candidates(parcel: Parcel, layer: Layer) -> list[int]:
+    footprint = parcel.geometry
+    if parcel.plane != layer.plane:
+        dense = shapely.segmentize(footprint, SPLIT_LENGTH_M)
+        footprint = reproject(dense, parcel.plane.epsg, layer.plane.epsg).buffer(1.0)
+    return sorted(int(index) for index in layer.tree.query(footprint))
+
+
+def _pieces(parcel: Parcel, layer: Layer) -> list[tuple[int, BaseGeometry]]:
+    """Index and clipped polygonal geometry of every feature that shares area with the parcel."""
+    pieces = []
+    for index in _candidates(parcel, layer):
+        feature = _in_plane(layer.features[index].geometry, layer, parcel.plane)
+        piece = _polygonal(parcel.geometry.intersection(feature))
+        if not piece.is_empty:
+            pieces.append((index, piece))
+    return pieces
+
+
+def _covered(parcel: Parcel, layer: Layer) -> BaseGeometry:
+    if layer.complete_within is None:
+        return Polygon()
+    within = _in_plane(layer.complete_within, layer, parcel.plane)
+    return _polygonal(parcel.geometry.intersection(within))
+
+
+def _counting(layer: Layer, hit: BaseGeometry, covered: BaseGeometry) -> BaseGeometry:
+    if layer.polarity == "forbids":
+        return hit
+    if layer.polarity == "requires":
+        return _polygonal(covered.difference(hit))
+    return Polygon()
+
+
+def _polygonal(geometry: BaseGeometry) -> BaseGeometry:
+    parts = polygons_of(geometry)
+    return parts[0] if len(parts) == 1 else MultiPolygon(parts)
+
+
+def _without_noise(geometry: BaseGeometry) -> BaseGeometry:
+    """Drop the parts below NOISE_AREA_M2: the remains of a shared edge, not an area."""
+    return MultiPolygon([part for part in polygons_of(geometry) if part.area >= NOISE_AREA_M2])
+
+
+def sliver_width_m(polygon: Polygon) -> float:
+    """Return the equivalent width 2A/P of a polygon, in metres.
+
+    >>> from shapely.geometry import box
+    >>> round(sliver_width_m(box(0, 0, 0.06, 100)), 3)
+    0.06
+    """
+    return float(2 * polygon.area / polygon.length)
+
+
+def sift(counting: BaseGeometry) -> tuple[tuple[Sliver, ...], BaseGeometry]:
+    """Part a polygonal geometry (metres) into its slivers and its substantial parts."""
+    slivers, substantial = [], []
+    for part in polygons_of(counting):
+        width_m = sliver_width_m(part)
+        if part.area < SLIVER_AREA_M2 or width_m < SLIVER_WIDTH_M:
+            slivers.append(Sliver(area_m2=part.area, width_m=width_m))
+        else:
+            substantial.append(part)
+    return tuple(slivers), MultiPolygon(substantial)
+
+
+def _touches(parcel: Parcel, layer: Layer) -> bool:
+    return any(
+        parcel.geometry.intersects(_in_plane(layer.features[index].geometry, layer, parcel.plane))
+        for index in _candidates(parcel, layer)
+    )
+
+
+def _classes(
+    pieces: Sequence[tuple[int, BaseGeometry]], layer: Layer, plane: Plane, parcel_area_m2: float
+) -> tuple[ClassOverlap, ...]:
+    if layer.polarity != "classifies":
+        return ()
+    by_code: dict[str, list[BaseGeometry]] = {}
+    for index, piece in pieces:
+        by_code.setdefault(layer.features[index].code, []).append(piece)
+    found = []
+    for code, parts in by_code.items():
+        union = _polygonal(shapely.union_all(parts))
+        area_m2 = ellipsoidal_area_m2(union, plane)
+        share = min(1.0, area_m2 / parcel_area_m2)
+        found.append(ClassOverlap(code, union, area_m2, share, len(parts)))
+    return tuple(sorted(found, key=lambda part: (-part.area_m2, part.code)))

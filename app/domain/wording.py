@@ -1,0 +1,51 @@
+"""How numbers are written in sentences: grouped by thin spaces, unit named, decimals fixed."""
+
+from app.domain.areas import ha_from_m2, mu_from_m2
+from app.text import Text
+
+THIN_SPACE = "\u2009"
+
+
+def number(value: float, decimals: int = 2) -> str:
+    """Write a number with fixed decimals and groups of three.
+
+    >>> number(1203.444).replace(THIN_SPACE, "_")
+    '1_203.44'
+    """
+    return f"{value:,.{decimals}f}".replace(",", THIN_SPACE)
+
+
+def percent(share: float) -> str:
+    """Write a share 0..1 as a percentage with two decimals; never rounds a part up to the whole.
+
+    >>> percent(0.0402), percent(0.999999)
+    ('4.02 %', '99.99 %')
+    """
+    shown = round(share * 100, 2)
+    if shown >= 100 and share < 1:
+        shown = 99.99
+    if shown <= 0 and share > 0:
+        return "<0.01 %"
+    return f"{shown:.2f} %"
+
+
+def area(area_m2: float) -> Text:
+    """Write an area in m2 with its mu and ha."""
+    mu, ha = number(mu_from_m2(area_m2)), number(ha_from_m2(area_m2), 4)
+    return Text(
+        f"{number(area_m2)} m²（{mu} 亩，{ha} 公顷）", f"{number(area_m2)} m² ({mu} mu, {ha} ha)"
+    )
+
+
+def plain(value: float) -> str:
+    """Write a number without trailing zeros, at most four decimals.
+
+    >>> plain(280.0), plain(279.99), plain(0.40000000001)
+    ('280', '279.99', '0.4')
+    """
+    return f"{value:.4f}".rstrip("0").rstrip(".")
+
+
+def listing(texts: list[Text]) -> Text:
+    """Join sentences' parts with the list separators of each language."""
+    return Text("、".join(t.zh for t in texts), ", ".join(t.en for t in texts))
