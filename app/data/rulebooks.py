@@ -165,7 +165,7 @@ def load_rulebook(folder: Path, *, demonstration: bool) -> Rulebook:
     rulebook = Rulebook(
         documents={d.id: Document(**d.model_dump()) for d in documents},
         topics={t.id: Topic(t.id, t.name.text(), t.polarity, t.authority.text()) for t in topics},
-        rules=tuple(sorted(rules, key=lambda rule: rule.id)),
+        rules=tuple(sorted(rules, key=lambda rule: (bool(rule.zones), rule.id))),
         double_storey=DoubleStorey(double.height_m, double.source.source()),
         beyond=tuple(Unchecked(b.id, b.name.text(), b.reason.text()) for b in beyond),
     )

@@ -13,7 +13,6 @@ from app.domain.assessment import (
     QuestionAnswer,
     Unchecked,
 )
-from app.domain.declared import compare_declared_area
 from app.domain.findings import VERDICT_WORDS, Finding, verdict_of, worst
 from app.domain.headline import headline
 from app.domain.intensity import measures
@@ -76,7 +75,7 @@ def assess(parcel: Parcel, knowledge: Knowledge, asked: Asked) -> ParcelAssessme
         as_of=asked.as_of,
         area_m2=area_m2,
         planar_area_m2=planar_area_m2(parcel.geometry),
-        diagnostics=(*parcel.diagnostics, *compare_declared_area(parcel, area_m2)),
+        diagnostics=parcel.diagnostics,
         overlaps=overlaps,
         relations=relations,
         judgement=_judgement(case, demonstration=False),

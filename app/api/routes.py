@@ -1,0 +1,155 @@
+"""The JSON door."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, UploadFile
+from fastapi.responses import JSONResponse
+
+from app import __version__
+from app.api.deps import AtDesk, Lang, Latitude, Longitude
+from app.api.examples import CHECK_ANSWER, CHECK_BODY, PROBLEM, ZONE_LIST, ZONES_AT
+from app.api.submissions import read_options, submission_of
+from app.data.formats.reading import ReadOptions
+from app.errors import InputError
+from app.services.check_parcels import Submission, check_parcels
+from app.services.mend_txt import mend
+from app.services.run_sample import get_sample
+from app.services.run_sample import submission_of as sample_submission
+from app.services.show_records import recent_records, show_record
+from app.services.show_zones import ZoneQuery, find_zones, get_zone, locate, zone_feature
+from app.text import Text, localise
+
+router = APIRouter(prefix="/api")
+GEOJSON = "application/geo+json"
+
+
+@router.get("/health", summary="200 when the service can work")
+def health(desk: AtDesk) -> dict[str, object]:
+    """Say that the store answers and how much is loaded."""
+    desk.store.recent(1)
+    knowledge = desk.knowledge
+    return {
+        "status": "ok",
+        "version": __version__,
+        "zones": len(knowledge.zones),
+        "layers": len(knowledge.layers),
+        "rules": len(knowledge.rulebook.rules),
+        "demonstration": bool(desk.samples),
+    }
+
+
+@router.get("/zones", summary="Zones as GeoJSON, filtered", responses=ZONE_LIST)
+def zones(
+    desk: AtDesk,
+    lang: Lang = "zh",
+    plan: str | None = None,
+    kind: str | None = None,
+    parent: str | None = None,
+    basis: str | None = None,
+    q: Annotated[str | None, Query(max_length=80)] = None,
+    bbox: Annotated[str | None, Query(description="west,south,east,north in degrees")] = None,
+) -> JSONResponse:
+    """Return every zone that passes the filters; text-only zones have a null geometry."""
+    query = ZoneQuery(plan, kind, parent, q, _box(bbox), basis)
+    found = [zone_feature(zone, desk.knowledge) for zone in find_zones(desk, query)]
+    collection = {"type": "FeatureCollection", "features": found}
+    return JSONResponse(localise(collection, lang), media_type=GEOJSON)
+
+
+@router.get("/zones/at", summary="What applies at a place", responses=ZONES_AT)
+def zones_at(desk: AtDesk, lon: Longitude, lat: Latitude, lang: Lang = "zh") -> JSONResponse:
+    """Return the zones that a place lies in or may lie in, layers and rules there."""
+    return JSONResponse(localise(locate(desk, lon, lat), lang))
+
+
+@router.get("/zones/{zone_id}", summary="One zone with its limits and sources")
+def zone(desk: AtDesk, zone_id: str, lang: Lang = "zh") -> JSONResponse:
+    """Return one zone as a GeoJSON feature."""
+    found = zone_feature(get_zone(desk, zone_id), desk.knowledge, whole=True)
+    return JSONResponse(localise(found, lang), media_type=GEOJSON)
+
+
+@router.post(
+    "/parcels/check",
+    summary="Check parcels: JSON with geometry and profile, bare GeoJSON, or files",
+    responses={200: CHECK_ANSWER, 422: PROBLEM, 413: PROBLEM, 503: PROBLEM},
+    openapi_extra=CHECK_BODY,
+)
+def check(
+    desk: AtDesk, submission: Annotated[Submission, Depends(submission_of)], lang: Lang = "zh"
+) -> JSONResponse:
+    """Judge every parcel handed in and store the sealed record."""
+    return JSONResponse(localise(check_parcels(desk, submission), lang))
+
+
+@router.post("/txt/mend", summary="Correct a boundary-point TXT", responses={422: PROBLEM})
+def mend_boundary_txt(
+    file: UploadFile,
+    options: Annotated[ReadOptions, Depends(read_options)],
+    lang: Lang = "zh",
+) -> JSONResponse:
+    """Return the corrected TXT and the list of corrections."""
+    return JSONResponse(localise(mend(file.file.read(), options), lang))
+
+
+@router.get("/assessments", summary="The newest records")
+def assessments(
+    desk: AtDesk, limit: Annotated[int, Query(ge=1, le=200)] = 20
+) -> list[dict[str, object]]:
+    """Return number, date and verdict of the newest records."""
+    return [
+        {
+            "id": r.id,
+            "created_at": r.created_at.isoformat(),
+            "as_of": r.as_of.isoformat(),
+            "verdict": r.verdict,
+            "demonstration_verdict": r.demonstration_verdict,
+            "headline": r.headline_zh,
+        }
+        for r in recent_records(desk, limit)
+    ]
+
+
+@router.get("/assessments/{record_id}", summary="A stored record", responses={404: PROBLEM})
+def assessment(desk: AtDesk, record_id: str, lang: Lang = "zh") -> JSONResponse:
+    """Return a sealed record; refused if it no longer matches its seal."""
+    return JSONResponse(localise(show_record(desk, record_id), lang))
+
+
+@router.get("/samples", summary="The demonstration park's sample parcels")
+def samples(desk: AtDesk, lang: Lang = "zh") -> JSONResponse:
+    """Return the samples and the demonstration verdict that each earns."""
+    listed = [
+        {
+            "id": s.id,
+            "title": s.title.in_language(lang),
+            "demonstration_verdict": s.verdict,
+            "why": s.why.in_language(lang),
+        }
+        for s in desk.samples
+    ]
+    return JSONResponse(listed)
+
+
+@router.post("/samples/{sample_id}/check", summary="Check a sample", responses={404: PROBLEM})
+def check_sample(desk: AtDesk, sample_id: str, lang: Lang = "zh") -> JSONResponse:
+    """Check one of the demonstration park's sample parcels."""
+    submission = sample_submission(get_sample(desk, sample_id))
+    return JSONResponse(localise(check_parcels(desk, submission), lang))
+
+
+def _box(bbox: str | None) -> tuple[float, float, float, float] | None:
+    if bbox is None:
+        return None
+    try:
+        west, south, east, north = (float(part) for part in bbox.split(","))
+    except ValueError:
+        west = south = east = north = float("nan")
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        raise InputError(
+            "request.bbox",
+            Text(f"范围「{bbox}」无效", f"bbox {bbox} cannot be read"),
+            mend=Text("写作 西,南,东,北（度）", "write west,south,east,north in degrees"),
+            where={"field": "bbox"},
+        )
+    return west, south, east, north

@@ -1,0 +1,228 @@
+"""Check parcels: from what was handed in to a sealed record, or a coded refusal and no record."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from app import __version__
+from app.data.documents import Json, parcel_document, seal_of, text
+from app.data.formats import read_parcels, read_pasted
+from app.data.formats.reading import ReadOptions, ReadResult
+from app.data.profiles import parse_confirmations, parse_profile
+from app.data.store.records import StoredParcel, new_record_id
+from app.domain.assess import Asked, assess
+from app.domain.assessment import ParcelAssessment
+from app.domain.findings import PRECEDENCE, VERDICT_WORDS, Verdict, worst
+from app.domain.parcels import Diagnostic, Parcel, place_parcel
+from app.errors import InputError, InputTooLarge
+from app.services.desk import Desk
+from app.text import Text
+
+PASTED = "pasted"
+MOST_PARCELS = 500  # of one call that is answered at once
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """One file as it was handed in."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One call: what was handed in, the project's figures, confirmations, the day asked about.
+
+    `pasted` is text from a clipboard: boundary-point TXT, GeoJSON, WKT or coordinate lines.
+    """
+
+    files: Sequence[HandedIn] = ()
+    pasted: str | None = None
+    profile: Mapping[str, object] = field(default_factory=dict)
+    confirmations: object = ()
+    as_of: date | None = None
+    options: ReadOptions = field(default_factory=ReadOptions)
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    parcel: Parcel
+    file: str
+    format: str
+
+
+def check_parcels(desk: Desk, submission: Submission) -> Json:
+    """Read, place and assess every parcel, store the sealed record and return it.
+
+    Raises
+    ------
+    InputError
+        For anything wrong with files, geometry, profile or confirmations; nothing is stored.
+    Unavailable
+        `store.unavailable`; nothing is stored.
+    """
+    asked = _asked(desk, submission)
+    placed, notes = _place_all(desk, submission)
+    document, assessed = _document(desk, submission, asked, placed, notes)
+    headline: Json = document["headline"]  # type: ignore[assignment]
+    desk.store.save(
+        document,
+        [
+            StoredParcel(a.parcel.label, a.judgement.verdict, a.parcel.geometry_degrees)
+            for a in assessed
+        ],
+        str(headline["zh"]),
+    )
+    return document
+
+
+def _asked(desk: Desk, submission: Submission) -> Asked:
+    confirmations = parse_confirmations(submission.confirmations)
+    known = {rule.id for rule in desk.knowledge.rulebook.rules}
+    for rule_id in confirmations:
+        if rule_id not in known:
+            raise InputError(
+                "confirmations.unknown_rule",
+                Text(f"没有条款 {rule_id}", f"there is no rule {rule_id}"),
+                mend=Text("请核对条款编号", "check the rule's id"),
+                where={"rule": rule_id},
+            )
+    return Asked(
+        profile=parse_profile(submission.profile),
+        confirmations=confirmations,
+        as_of=submission.as_of or desk.today(),
+    )
+
+
+def _place_all(desk: Desk, submission: Submission) -> tuple[list[_Placed], list[Diagnostic]]:
+    placed: list[_Placed] = []
+    notes: list[Diagnostic] = []
+    for name, result in _read_all(desk, submission):
+        notes.extend(result.diagnostics)
+        placed.extend(_Placed(place_parcel(d), name, result.format) for d in result.parcels)
+        if len(placed) > MOST_PARCELS:
+            raise InputTooLarge(
+                "input.too_many_parcels",
+                Text(
+                    f"一次最多核对 {MOST_PARCELS} 个地块",
+                    f"at most {MOST_PARCELS} parcels are checked in one call",
+                ),
+                mend=Text("请分批提交", "hand them in in several calls"),
+            )
+    if not placed:
+        raise InputError(
+            "input.empty",
+            Text("没有可核对的地块", "there is no parcel to check"),
+            mend=Text("请提供文件、图形或坐标", "provide a file, a geometry or coordinates"),
+        )
+    return placed, notes
+
+
+def _read_all(desk: Desk, submission: Submission) -> Iterator[tuple[str, ReadResult]]:
+    for file in submission.files:
+        yield file.name, read_parcels(file.name, file.content, submission.options, desk.limits)
+    if submission.pasted is not None:
+        yield PASTED, read_pasted(submission.pasted, submission.options, desk.limits)
+
+
+def _document(
+    desk: Desk,
+    submission: Submission,
+    asked: Asked,
+    placed: Sequence[_Placed],
+    notes: Sequence[Diagnostic],
+) -> tuple[Json, list[ParcelAssessment]]:
+    assessed = [assess(item.parcel, desk.knowledge, asked) for item in placed]
+    parcels = [
+        {"file": item.file, "format": item.format, **parcel_document(result, desk.knowledge)}
+        for item, result in zip(placed, assessed, strict=True)
+    ]
+    first = assessed[0]
+    verdict = worst([a.judgement.verdict for a in assessed])
+    fictitious = [a.demonstration.verdict for a in assessed if a.demonstration]
+    single = len(assessed) == 1
+    document: Json = {
+        "id": new_record_id(),
+        "created_at": desk.now().isoformat(),
+        "as_of": asked.as_of.isoformat(),
+        "verdict": verdict,
+        "demonstration_verdict": worst(fictitious) if fictitious else None,
+        "headline": text(first.judgement.headline if single else _summary(verdict, assessed)),
+        "scope": [text(item) for item in _merged([a.judgement.scope for a in assessed])],
+        "unchecked": _unchecked(parcels),
+        "files": list(dict.fromkeys(item.file for item in placed)),
+        "profile": dict(submission.profile),
+        "confirmations": [
+            {
+                "rule": c.rule,
+                "confirmed": c.confirmed,
+                "officer": c.officer,
+                "reason": c.reason,
+            }
+            for c in asked.confirmations.values()
+        ],
+        "diagnostics": [
+            {
+                "code": note.code,
+                "severity": note.severity,
+                "message": text(note.message),
+                "where": dict(note.where),
+            }
+            for note in notes
+        ],
+        "parcels": parcels,
+        "documents": _documents(desk, parcels, asked.as_of),
+        "software": {"name": "liaocheng-zoning", "version": __version__},
+    }
+    document["seal"] = seal_of(document)
+    return document, assessed
+
+
+def _summary(verdict: Verdict, assessed: Sequence[ParcelAssessment]) -> Text:
+    counts = {v: sum(a.judgement.verdict == v for a in assessed) for v in PRECEDENCE}
+    named = [(VERDICT_WORDS[v], n) for v, n in counts.items() if n]
+    return Text(
+        f"{VERDICT_WORDS[verdict].zh}：{len(assessed)} 个地块，"
+        + "、".join(f"{word.zh} {n}" for word, n in named)
+        + "。",
+        f"{VERDICT_WORDS[verdict].en}: {len(assessed)} parcels, "
+        + ", ".join(f"{word.en} {n}" for word, n in named)
+        + ".",
+    )
+
+
+def _merged(scopes: Sequence[Sequence[Text]]) -> list[Text]:
+    """Return what was asked of every parcel, in order, without repeating."""
+    return list(dict.fromkeys(item for scope in scopes for item in scope))
+
+
+def _unchecked(parcels: Sequence[Mapping[str, object]]) -> list[object]:
+    found: dict[str, object] = {}
+    for parcel in parcels:
+        for item in parcel["unchecked"]:  # type: ignore[attr-defined]
+            found.setdefault(item["id"], item)
+    return list(found.values())
+
+
+def _documents(desk: Desk, parcels: Sequence[Mapping[str, object]], as_of: date) -> list[Json]:
+    """Return the documents that any finding cites, with their status on the day."""
+    cited: set[str] = set()
+    for parcel in parcels:
+        for judgement in (parcel, parcel["demonstration"] or {}):
+            for finding in judgement.get("findings", ()):  # type: ignore[attr-defined]
+                if finding["source"]:
+                    cited.add(finding["source"]["document"])
+    known = desk.knowledge.rulebook.documents
+    return [
+        {
+            "id": document_id,
+            "title_zh": known[document_id].title_zh,
+            "title_en": known[document_id].title_en,
+            "number": known[document_id].number,
+            "valid_from": str(known[document_id].valid_from or ""),
+            "valid_until": str(known[document_id].valid_until or ""),
+            "text_status": known[document_id].status_on(as_of),
+        }
+        for document_id in sorted(cited)
+    ]

@@ -1,0 +1,251 @@
+"""Show zones: the list with its filters, one zone with its limits, and what applies at a place."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shapely.geometry import Point, box
+
+from app.data.documents import Json, degrees, text
+from app.domain.assessment import Knowledge
+from app.domain.reference import HOME_PLANE, is_in_prefecture, to_degrees, to_plane
+from app.domain.zones import BASIS_WORDS, Zone, ZoneRelation, relate_point
+from app.errors import InputError, NotFound
+from app.services.desk import Desk
+from app.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneQuery:
+    """Filters of the zone list; None does not filter. `bbox` is west, south, east, north."""
+
+    plan: str | None = None
+    kind: str | None = None
+    parent: str | None = None
+    q: str | None = None
+    bbox: tuple[float, float, float, float] | None = None
+    basis: str | None = None
+
+
+def find_zones(desk: Desk, query: ZoneQuery) -> tuple[Zone, ...]:
+    """Return the zones that pass every filter, by id.
+
+    Raises
+    ------
+    InputError
+        `zones.unknown_filter` for a plan, kind, basis or parent that no zone has.
+    """
+    zones = desk.knowledge.zones
+    for name in ("plan", "kind", "basis"):
+        wanted = getattr(query, name)
+        if wanted is not None:
+            _require_known(name, wanted, {getattr(zone, name) for zone in zones})
+    if query.parent is not None:
+        _require_known("parent", query.parent, {zone.id for zone in zones})
+    return tuple(zone for zone in zones if _passes(zone, query))
+
+
+def get_zone(desk: Desk, zone_id: str) -> Zone:
+    """Return one zone.
+
+    Raises
+    ------
+    NotFound
+        `zone.not_found`.
+    """
+    for zone in desk.knowledge.zones:
+        if zone.id == zone_id:
+            return zone
+    raise NotFound(
+        "zone.not_found",
+        Text(f"没有园区 {zone_id}", f"there is no zone {zone_id}"),
+        where={"id": zone_id},
+    )
+
+
+def children_of(desk: Desk, zone_id: str) -> tuple[Zone, ...]:
+    """Return the zones whose parent is `zone_id`, by id."""
+    return tuple(zone for zone in desk.knowledge.zones if zone.parent == zone_id)
+
+
+def locate(desk: Desk, longitude: float, latitude: float) -> Json:
+    """Say in which zones a place lies or may lie, and what is not known there.
+
+    Raises
+    ------
+    InputError
+        `place.outside_prefecture`.
+    """
+    if not is_in_prefecture(longitude, latitude):
+        swapped = is_in_prefecture(latitude, longitude)
+        raise InputError(
+            "place.outside_prefecture",
+            Text(
+                f"东经 {longitude}、北纬 {latitude} 不在聊城市范围",
+                f"{longitude} E, {latitude} N is outside Liaocheng",
+            ),
+            mend=Text(
+                "经纬度顺序颠倒" if swapped else "请核对经纬度",
+                "longitude and latitude are swapped" if swapped else "check the coordinates",
+            ),
+            where={"lon": longitude, "lat": latitude},
+        )
+    knowledge = desk.knowledge
+    related = [
+        (zone, relation)
+        for zone in knowledge.zones
+        if (relation := _relation(zone, knowledge, longitude, latitude)) is not None
+        and relation.relation != "outside"
+    ]
+    order = {"inside": 0, "undetermined": 1}
+    related.sort(key=lambda pair: (order[pair[1].relation], pair[1].uncertainty_m, pair[0].id))
+    unknown = sum(zone.basis in ("point_only", "text_only") for zone in knowledge.zones)
+    return {
+        "lon": longitude,
+        "lat": latitude,
+        "zones": [_located(zone, relation) for zone, relation in related],
+        "layers": _layers_at(knowledge, longitude, latitude),
+        "rules": _rules_at([zone.id for zone, _ in related], knowledge),
+        "unknown_extent": unknown,
+        "note": text(
+            Text(
+                f"另有 {unknown} 处园区或地点只有文字或点位，无法判断是否包含此处",
+                f"{unknown} more are known by text or point only and may contain this place",
+            )
+        ),
+    }
+
+
+def zone_feature(zone: Zone, knowledge: Knowledge, *, whole: bool = False) -> Json:
+    """Return a zone as a GeoJSON feature in CGCS2000 degrees; `whole` adds limits and sources."""
+    properties: Json = {
+        "id": zone.id,
+        "name_zh": zone.name_zh,
+        "name_en": zone.name_en,
+        "kind": zone.kind,
+        "parent": zone.parent,
+        "plan": zone.plan,
+        "gazetted_area_km2": zone.gazetted_area_km2,
+        "computed_area_km2": zone.computed_area_km2,
+        "basis": zone.basis,
+        "basis_words": text(BASIS_WORDS[zone.basis]),
+        "uncertainty_m": zone.uncertainty_m,
+    }
+    if whole:
+        properties |= _details(zone, knowledge)
+    return {
+        "type": "Feature",
+        "id": zone.id,
+        "geometry": degrees(zone.geometry, zone.plane) if zone.geometry is not None else None,
+        "properties": properties,
+    }
+
+
+def _details(zone: Zone, knowledge: Knowledge) -> Json:
+    document = knowledge.rulebook.documents[zone.plan]
+    return {
+        "aliases": list(zone.aliases),
+        "limits": {
+            limit.side: {
+                "printed": limit.printed,
+                "evidence": text(limit.evidence) if limit.evidence else None,
+                "uncertainty_m": limit.uncertainty_m,
+            }
+            for limit in zone.limits
+        },
+        "functions": list(zone.functions),
+        "industries": list(zone.industries),
+        "enterprises": list(zone.enterprises),
+        "location_zh": zone.location_zh,
+        "note": text(zone.note) if zone.note else None,
+        "related": list(zone.related),
+        "children": [z.id for z in knowledge.zones if z.parent == zone.id],
+        "source": {
+            "document": document.id,
+            "title": text(Text(document.title_zh, document.title_en)),
+            "number": document.number,
+            "section": zone.source.section,
+            "quote": zone.source.quote,
+        },
+    }
+
+
+def _passes(zone: Zone, query: ZoneQuery) -> bool:
+    if query.plan is not None and zone.plan != query.plan:
+        return False
+    if query.kind is not None and zone.kind != query.kind:
+        return False
+    if query.basis is not None and zone.basis != query.basis:
+        return False
+    if query.parent is not None and zone.parent != query.parent:
+        return False
+    if query.bbox is not None and not _meets(zone, query.bbox):
+        return False
+    words = (zone.name_zh, zone.name_en, *zone.aliases, *zone.industries)
+    wanted = (query.q or "").strip().casefold()
+    return not wanted or any(wanted in word.casefold() for word in words)
+
+
+def _meets(zone: Zone, bbox: tuple[float, float, float, float]) -> bool:
+    if zone.geometry is None:
+        return False
+    return bool(to_degrees(zone.geometry, zone.plane).intersects(box(*bbox)))
+
+
+def _require_known(name: str, wanted: str, known: set[str]) -> None:
+    if wanted in known:
+        return
+    allowed = "、".join(sorted(known)[:40])
+    raise InputError(
+        "zones.unknown_filter",
+        Text(f"参数 {name} 没有值「{wanted}」", f"no zone has {name} = {wanted}"),
+        mend=Text(f"可用的值：{allowed}", f"known values: {allowed}"),
+        where={"field": name},
+    )
+
+
+def _relation(
+    zone: Zone, knowledge: Knowledge, longitude: float, latitude: float
+) -> ZoneRelation | None:
+    return relate_point(zone, longitude, latitude, knowledge.extents.get((zone.id, zone.plane)))
+
+
+def _located(zone: Zone, relation: ZoneRelation) -> Json:
+    return {
+        "id": zone.id,
+        "name_zh": zone.name_zh,
+        "name_en": zone.name_en,
+        "basis": zone.basis,
+        "relation": relation.relation,
+        "distance_to_edge_m": round(relation.distance_to_edge_m, 2),
+        "uncertainty_m": relation.uncertainty_m,
+    }
+
+
+def _layers_at(knowledge: Knowledge, longitude: float, latitude: float) -> list[Json]:
+    place = to_plane(Point(longitude, latitude), HOME_PLANE)
+    found: list[Json] = []
+    for layer in knowledge.layers:
+        covered = layer.complete_within is not None and layer.complete_within.covers(place)
+        hits = [layer.features[int(i)] for i in sorted(layer.tree.query(place, "intersects"))]
+        if not covered and not hits:
+            continue
+        found.append(
+            {
+                "layer": layer.id,
+                "name": text(layer.name),
+                "polarity": layer.polarity,
+                "basis": layer.basis,
+                "covered": covered,
+                "hit": bool(hits),
+                "codes": sorted({feature.code for feature in hits if feature.code}),
+            }
+        )
+    return found
+
+
+def _rules_at(zone_ids: Sequence[str], knowledge: Knowledge) -> list[Json]:
+    return [
+        {"rule_id": rule.id, "question": rule.question, "title": text(rule.title)}
+        for rule in knowledge.rulebook.rules
+        if not rule.zones or set(rule.zones) & set(zone_ids)
+    ]
