@@ -161,8 +161,12 @@ class RecordStore:
             raise _unavailable(error) from error
 
 
-def open_store(folder: Path) -> RecordStore:
+def open_store(folder: Path, *, wait_seconds: float = 10.0) -> RecordStore:
     """Open the embedded store in `folder`, creating or migrating it.
+
+    Parameters
+    ----------
+    wait_seconds : how long a write waits for another one before it gives up
 
     Raises
     ------
@@ -171,7 +175,7 @@ def open_store(folder: Path) -> RecordStore:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        engine = _engine(folder / FILE_NAME)
+        engine = _engine(folder / FILE_NAME, wait_seconds)
         with (folder / "migration.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             migrate(engine, "head")
@@ -206,8 +210,8 @@ def _alembic() -> Config:
     return config
 
 
-def _engine(path: Path) -> Engine:
-    engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": 10.0})
+def _engine(path: Path, wait_seconds: float) -> Engine:
+    engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": wait_seconds})
 
     def prepare(connection: object, _: object) -> None:
         cursor = connection.cursor()  # type: ignore[attr-defined]
