@@ -5,13 +5,11 @@ Sentences stay in both languages (`{"zh": ..., "en": ...}`); a door picks one on
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-import shapely
-from shapely.geometry import mapping
-from shapely.geometry.base import BaseGeometry
-
-from app.domain.areas import ha_from_m2, mu_from_m2, polygons_of
+from app.data.geometry_json import Json, degrees, text
+from app.data.layer_rows import layer_rows
+from app.domain.areas import ha_from_m2, mu_from_m2
 from app.domain.assessment import (
     Judgement,
     Knowledge,
@@ -20,31 +18,10 @@ from app.domain.assessment import (
     Remedy,
     Unchecked,
 )
-from app.domain.findings import Finding, Outcome
-from app.domain.overlay import LayerOverlap, sift
+from app.domain.findings import Finding
 from app.domain.parcels import Diagnostic
-from app.domain.reference import Plane, to_degrees
+from app.domain.reference import Plane
 from app.domain.zones import ZoneRelation
-from app.text import Text
-
-Json = dict[str, object]
-DEGREE_DECIMALS = 9  # 0.1 mm
-
-
-def text(words: Text) -> Json:
-    """Return a sentence in both languages."""
-    return {"zh": words.zh, "en": words.en}
-
-
-def degrees(geometry: BaseGeometry, plane: Plane) -> Json | None:
-    """Return a geometry in metres of `plane` as GeoJSON in CGCS2000 degrees; None if empty."""
-    if geometry.is_empty:
-        return None
-    moved = shapely.transform(
-        to_degrees(geometry, plane), lambda coordinates: coordinates.round(DEGREE_DECIMALS)
-    )
-    found: Json = json.loads(json.dumps(mapping(moved)))
-    return found
 
 
 def parcel_document(assessed: ParcelAssessment, knowledge: Knowledge) -> Json:
@@ -65,7 +42,7 @@ def parcel_document(assessed: ParcelAssessment, knowledge: Knowledge) -> Json:
         "geometry": degrees(parcel.geometry, parcel.plane),
         "diagnostics": [_diagnostic(d) for d in assessed.diagnostics],
         **_judgement(real, parcel.plane),
-        "layers": _layers(assessed, knowledge),
+        "layers": layer_rows(assessed, knowledge),
         "zones": [_relation(r, knowledge) for r in assessed.relations],
         "demonstration": {
             "verdict": shown.verdict,
@@ -174,104 +151,4 @@ def _relation(relation: ZoneRelation, knowledge: Knowledge) -> Json:
         "straddles": relation.straddles,
         "distance_to_edge_m": relation.distance_to_edge_m,
         "uncertainty_m": relation.uncertainty_m,
-    }
-
-
-def _layers(assessed: ParcelAssessment, knowledge: Knowledge) -> list[Json]:
-    """One row a layer, then one row for every topic in scope that no layer answers."""
-    shown = assessed.demonstration
-    rows = [
-        _layer_row(
-            overlap,
-            _outcome(assessed.judgement, overlap, real=True),
-            _outcome(shown, overlap, real=False) if shown else None,
-            assessed.parcel.plane,
-        )
-        for overlap in assessed.overlaps
-    ]
-    answered = {o.layer.topic for o in assessed.overlaps}
-    asked = {f.topic for f in assessed.judgement.findings if f.topic}
-    topics = knowledge.rulebook.topics
-    rows += [
-        {
-            "layer": None,
-            "topic": topic,
-            "name": text(topics[topic].name),
-            "polarity": topics[topic].polarity,
-            "basis": None,
-            "as_of": None,
-            "source": None,
-            "covered_share": 0.0,
-            "uncovered_m2": round(assessed.area_m2, 4),
-            "overlap_m2": None,
-            "overlap_mu": None,
-            "overlap_ha": None,
-            "share": None,
-            "counting_m2": None,
-            "slivers": [],
-            "hits": None,
-            "touches": None,
-            "classes": [],
-            "outcome": "no_data",
-            "demonstration_outcome": None,
-            "geometry": None,
-        }
-        for topic in sorted(asked - answered)
-    ]
-    return rows
-
-
-def _outcome(judgement: Judgement, overlap: LayerOverlap, *, real: bool) -> Outcome:
-    if real and overlap.layer.basis == "demonstration":
-        return "no_data"
-    outcomes = [f.outcome for f in judgement.findings if f.topic == overlap.layer.topic]
-    order: Sequence[Outcome] = ("not_met", "no_data", "needs_review", "met", "not_applicable")
-    return min(outcomes, key=order.index, default="not_applicable")
-
-
-def _layer_row(
-    overlap: LayerOverlap, outcome: Outcome, demonstration: Outcome | None, plane: Plane
-) -> Json:
-    layer = overlap.layer
-    _, substantial = sift(overlap.counting)
-    thin = [p for p in polygons_of(overlap.counting) if not substantial.covers(p)]
-    return {
-        "layer": layer.id,
-        "topic": layer.topic,
-        "name": text(layer.name),
-        "polarity": layer.polarity,
-        "basis": layer.basis,
-        "as_of": layer.data_date.isoformat() if layer.data_date else None,
-        "source": text(layer.source),
-        "covered_share": round(overlap.covered_share, 9),
-        "uncovered_m2": round(overlap.uncovered_m2, 4),
-        "overlap_m2": round(overlap.overlap_m2, 4),
-        "overlap_mu": round(mu_from_m2(overlap.overlap_m2), 6),
-        "overlap_ha": round(ha_from_m2(overlap.overlap_m2), 8),
-        "share": round(overlap.share, 9),
-        "counting_m2": round(overlap.counting_m2, 4),
-        "slivers": [
-            {"area_m2": round(s.area_m2, 4), "width_m": round(s.width_m, 4)}
-            for s in overlap.slivers
-        ],
-        "hits": overlap.hits,
-        "touches": overlap.touches,
-        "classes": [
-            {
-                "code": part.code,
-                "code_system": layer.code_system,
-                "name": text(layer.class_names[part.code])
-                if part.code in layer.class_names
-                else None,
-                "area_m2": round(part.area_m2, 4),
-                "share": round(part.share, 9),
-            }
-            for part in overlap.classes
-        ],
-        "outcome": outcome,
-        "demonstration_outcome": demonstration,
-        "geometry": {
-            "counting": degrees(overlap.counting, plane),
-            "slivers": [degrees(part, plane) for part in thin],
-        },
     }

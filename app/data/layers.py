@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import shapely
 from pydantic import Field, TypeAdapter
@@ -32,6 +32,9 @@ class _Entry(Strict):
     complete_within: tuple[float, float, float, float] | None
     code_system: str | None = None
     class_names: dict[str, Words] = Field(default_factory=dict)
+    class_colours: dict[str, Annotated[str, Field(pattern="^#[0-9a-f]{6}$")]] = Field(
+        default_factory=dict
+    )
 
 
 def load_layers(
@@ -71,6 +74,7 @@ def _layer(entry: _Entry, folder: Path, topics: Mapping[str, Topic]) -> Layer:
         features=_features(entry, folder / entry.file),
         complete_within=shapely.box(*entry.complete_within) if entry.complete_within else None,
         code_system=entry.code_system,
+        class_colours=entry.class_colours,
         class_names={code: words.text() for code, words in entry.class_names.items()},
     )
 

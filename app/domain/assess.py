@@ -67,7 +67,8 @@ def assess(parcel: Parcel, knowledge: Knowledge, asked: Asked) -> ParcelAssessme
     """
     area_m2 = ellipsoidal_area_m2(parcel.geometry, parcel.plane)
     layers = [layer for layer in knowledge.layers if layer.answers_on(asked.as_of)]
-    overlaps = [overlay(parcel, layer, area_m2) for layer in layers]
+    everywhere = [overlay(parcel, layer, area_m2) for layer in layers]
+    overlaps = [found for found in everywhere if found.covered_share > 0 or found.hits]
     relations = _relations(parcel, knowledge)
     case = _Case(parcel, area_m2, knowledge, asked, overlaps, relations)
     return ParcelAssessment(
@@ -111,7 +112,7 @@ def _relation(parcel: Parcel, zone: Zone, knowledge: Knowledge) -> ZoneRelation 
 def _meets_fiction(case: _Case) -> bool:
     fictitious = {z.id for z in case.knowledge.zones if z.basis == "demonstration"}
     return any(r.zone_id in fictitious for r in case.relations) or any(
-        o.layer.basis == "demonstration" and (o.covered_share > 0 or o.hits) for o in case.overlaps
+        o.layer.basis == "demonstration" for o in case.overlaps
     )
 
 

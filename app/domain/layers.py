@@ -46,6 +46,7 @@ class Layer:
     data_date : the date of the source, None if unknown; never today
     valid_from, valid_until : the days on which this version answers
     code_system : which table `Feature.code` belongs to, None if the layer has no classes
+    class_colours : `#rrggbb` by class, of the national mapping rules
     """
 
     id: str
@@ -61,6 +62,7 @@ class Layer:
     complete_within: Polygon | MultiPolygon | None
     code_system: str | None = None
     class_names: Mapping[str, Text] = field(default_factory=dict)
+    class_colours: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Build the spatial index now: GEOS builds it lazily and not thread-safely."""

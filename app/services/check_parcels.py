@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app import __version__
-from app.data.documents import Json, parcel_document, seal_of, text
+from app.data.documents import parcel_document, seal_of
 from app.data.formats import read_parcels, read_pasted
 from app.data.formats.reading import ReadOptions, ReadResult
+from app.data.geometry_json import Json, text
 from app.data.profiles import parse_confirmations, parse_profile
 from app.data.store.records import StoredParcel, new_record_id
 from app.domain.assess import Asked, assess

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from app.data.documents import Json, text
+from app.data.geometry_json import Json, text
 from app.domain.rules import OPERATOR_WORDS, UNIT_WORDS, Comparison, HumanCheck, Rule
 from app.domain.wording import plain
 from app.services.desk import Desk

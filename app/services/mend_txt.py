@@ -1,8 +1,8 @@
 """The TXT doctor: read a boundary-point TXT, correct it, list every correction."""
 
-from app.data.documents import Json, text
 from app.data.formats import mend_txt
 from app.data.formats.reading import ReadOptions
+from app.data.geometry_json import Json, text
 
 
 def mend(content: bytes, options: ReadOptions) -> Json:

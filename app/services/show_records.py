@@ -1,6 +1,6 @@
 """Show stored records: by number, the newest, or those near a place."""
 
-from app.data.documents import Json
+from app.data.geometry_json import Json
 from app.data.store.records import RecordSummary
 from app.services.desk import Desk
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from shapely.geometry import Point, box
 
-from app.data.documents import Json, degrees, text
+from app.data.geometry_json import Json, degrees, text
 from app.domain.assessment import Knowledge
 from app.domain.reference import HOME_PLANE, is_in_prefecture, to_degrees, to_plane
 from app.domain.zones import BASIS_WORDS, Zone, ZoneRelation, relate_point

@@ -1,0 +1,29 @@
+"""Geometry and sentences as JSON: GeoJSON in CGCS2000 degrees, both languages side by side."""
+
+import json
+
+import shapely
+from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
+
+from app.domain.reference import Plane, to_degrees
+from app.text import Text
+
+Json = dict[str, object]
+DEGREE_DECIMALS = 9  # 0.1 mm
+
+
+def text(words: Text) -> Json:
+    """Return a sentence in both languages."""
+    return {"zh": words.zh, "en": words.en}
+
+
+def degrees(geometry: BaseGeometry, plane: Plane) -> Json | None:
+    """Return a geometry in metres of `plane` as GeoJSON in CGCS2000 degrees; None if empty."""
+    if geometry.is_empty:
+        return None
+    moved = shapely.transform(
+        to_degrees(geometry, plane), lambda coordinates: coordinates.round(DEGREE_DECIMALS)
+    )
+    found: Json = json.loads(json.dumps(mapping(moved)))
+    return found

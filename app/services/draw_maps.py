@@ -1,0 +1,215 @@
+"""Draw maps: of zones, for picking and drawing, of a stored record."""
+
+import threading
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from shapely import box
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+from app.domain.reference import HOME_PLANE, to_degrees, to_plane
+from app.domain.zones import Zone
+from app.maps.assessments import assessment_page
+from app.maps.assets import Assets
+from app.maps.drawing import (
+    AssessmentDrawing,
+    DrawnContext,
+    DrawnOverlap,
+    DrawnSite,
+    DrawnTrim,
+    OverlapKind,
+)
+from app.maps.options import BaseMap, MapOptions
+from app.maps.pages import picker_page, zone_page, zones_page
+from app.services.desk import Desk
+from app.services.show_records import show_record
+from app.services.show_zones import children_of, get_zone
+from app.text import Language, Text
+
+CONTEXT_MARGIN_M = 500.0  # how far around a parcel its control layers are drawn
+MOST_CONTEXT = 2_000  # features drawn inline; more would make the page slow
+MOST_PAGES = 64
+
+
+@dataclass(frozen=True)
+class MapRoom:
+    """What every map of this installation shares, and the pages that are already built.
+
+    Pages carry a placeholder in place of the nonce, so one built page serves every visitor.
+    """
+
+    assets: Assets
+    base_maps: tuple[BaseMap, ...] = ()
+    approval_number: str | None = None
+    _pages: dict[Hashable, str] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def options(self, desk: Desk, language: Language) -> MapOptions:
+        """Return how pages of this installation look in `language`."""
+        return MapOptions(
+            language=language,
+            assets=self.assets,
+            base_maps=self.base_maps,
+            approval_number=self.approval_number,
+            documents=desk.knowledge.rulebook.documents,
+        )
+
+    def page(self, key: Hashable, build: Callable[[], str]) -> str:
+        """Return the page kept under `key`, building it the first time."""
+        with self._lock:
+            kept = self._pages.get(key)
+        if kept is not None:
+            return kept
+        built = build()
+        with self._lock:
+            if len(self._pages) >= MOST_PAGES:
+                self._pages.pop(next(iter(self._pages)))
+            self._pages[key] = built
+        return built
+
+
+def draw_zones(desk: Desk, room: MapRoom, language: Language, highlight: str | None) -> str:
+    """Return the page of all zones; NotFound `zone.not_found` for an unknown highlight."""
+    if highlight is not None:
+        get_zone(desk, highlight)
+    options = room.options(desk, language)
+    return room.page(
+        ("zones", language, highlight),
+        lambda: zones_page(desk.knowledge.zones, options, highlight=highlight),
+    )
+
+
+def draw_zone(desk: Desk, room: MapRoom, language: Language, zone_id: str) -> str:
+    """Return the page of one zone; NotFound `zone.not_found`."""
+    zone, options = get_zone(desk, zone_id), room.options(desk, language)
+    children = children_of(desk, zone_id)
+    return room.page(("zone", language, zone_id), lambda: zone_page(zone, children, options))
+
+
+def draw_picker(
+    desk: Desk, room: MapRoom, language: Language, mode: Literal["locate", "draw"]
+) -> str:
+    """Return the bare map that a form shows in a frame."""
+    options = room.options(desk, language)
+    return room.page(
+        ("pick", language, mode), lambda: picker_page(desk.knowledge.zones, options, mode=mode)
+    )
+
+
+def draw_record(
+    desk: Desk, room: MapRoom, language: Language, record_id: str, parcel: int | None
+) -> str:
+    """Return the map of a stored record, of all its parcels or of one (counted from 1).
+
+    Raises
+    ------
+    NotFound
+        `record.not_found`.
+    DataError
+        `record.seal_broken`.
+    """
+    record: Any = show_record(desk, record_id)
+    drawing = _drawing(desk, record, parcel)
+    return assessment_page(drawing, room.options(desk, language))
+
+
+def _drawing(desk: Desk, record: Any, parcel: int | None) -> AssessmentDrawing:
+    parcels = record["parcels"]
+    chosen = parcels[parcel - 1 : parcel] if parcel else parcels
+    sites = [
+        DrawnSite(
+            p["label"],
+            shape(p["geometry"]),
+            p["area_m2"],
+            p["verdict"],
+            p["demonstration_verdict"],
+        )
+        for p in chosen
+    ]
+    near = {relation["id"] for p in chosen for relation in p["zones"]}
+    checked = {row["layer"] for p in chosen for row in p["layers"] if row["layer"]}
+    return AssessmentDrawing(
+        title=Text(f"核对记录 {record['id']}", f"Record {record['id']}"),
+        parcels=sites,
+        overlaps=[o for p in chosen for row in p["layers"] for o in _overlaps(p, row)],
+        context=_context(desk, [site.geometry for site in sites], checked),
+        zones=_zones_near(desk, near),
+        trims=[t for p in chosen for t in _trims(p)],
+        sources=_sources(chosen),
+    )
+
+
+def _zones_near(desk: Desk, ids: set[str]) -> list[Zone]:
+    return [zone for zone in desk.knowledge.zones if zone.id in ids]
+
+
+def _overlaps(parcel: Mapping[str, Any], row: Mapping[str, Any]) -> list[DrawnOverlap]:
+    geometry = row["geometry"]
+    if geometry is None:
+        return []
+    parts: list[tuple[OverlapKind, Any, float]] = [
+        ("sliver", part, sliver["area_m2"])
+        for part, sliver in zip(geometry["slivers"], row["slivers"], strict=True)
+    ]
+    if geometry["counting"]:
+        parts.append(("counts_against", geometry["counting"], row["substantial_m2"]))
+    if geometry["uncovered"]:
+        parts.append(("uncovered", geometry["uncovered"], row["uncovered_m2"]))
+    return [
+        DrawnOverlap(
+            Text(**row["name"]),
+            row["polarity"],
+            row["basis"],
+            kind,
+            shape(part),
+            area_m2,
+            parcel["label"],
+        )
+        for kind, part, area_m2 in parts
+    ]
+
+
+def _trims(parcel: Mapping[str, Any]) -> list[DrawnTrim]:
+    remedies = [*parcel["remedies"], *(parcel["demonstration"] or {}).get("remedies", ())]
+    return [
+        DrawnTrim(Text(**r["text"]), shape(r["geometry"]), parcel["label"])
+        for r in remedies
+        if r["geometry"]
+    ]
+
+
+def _context(desk: Desk, sites: list[BaseGeometry], checked: set[str]) -> list[DrawnContext]:
+    frames = [box(*to_plane(site, HOME_PLANE).buffer(CONTEXT_MARGIN_M).bounds) for site in sites]
+    found: list[DrawnContext] = []
+    for layer in desk.knowledge.layers:
+        if layer.id not in checked:
+            continue
+        hits = sorted({int(i) for frame in frames for i in layer.tree.query(frame)})
+        for index in hits[:MOST_CONTEXT]:
+            feature = layer.features[index]
+            found.append(
+                DrawnContext(
+                    layer.name,
+                    layer.polarity,
+                    layer.basis,
+                    to_degrees(feature.geometry, layer.plane),
+                    layer.class_names.get(feature.code),
+                    layer.class_colours.get(feature.code),
+                )
+            )
+    return found
+
+
+def _sources(parcels: list[Any]) -> list[Text]:
+    named: dict[str, Text] = {}
+    for parcel in parcels:
+        for row in parcel["layers"]:
+            if row["layer"]:
+                day_zh, day_en = row["as_of"] or "日期未知", row["as_of"] or "date unknown"
+                named[row["layer"]] = Text(
+                    f"{row['name']['zh']}：{row['source']['zh']}，{day_zh}",
+                    f"{row['name']['en']}: {row['source']['en']}, {day_en}",
+                )
+    return list(named.values())

@@ -1,0 +1,16 @@
+"""Shared fixtures: a service with the demonstration park, its clock standing still."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from app.services.desk import open_desk
+
+NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)  # 12:00 in Liaocheng
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory):
+    opened = open_desk(tmp_path_factory.mktemp("data"), demonstration=True, now=lambda: NOON)
+    yield opened
+    opened.store.close()
