@@ -124,7 +124,7 @@ def _boundaries(polygon: Element, side: str, where: Place) -> Iterator[list[tupl
 
 
 def _groups(text: str) -> list[str]:
-    return re.sub(r"\s*,\s*", ",", text).split()
+    return " ".join(text.split()).replace(" ,", ",").replace(", ", ",").split()
 
 
 def _pair(group: str, where: Place) -> tuple[float, float]:

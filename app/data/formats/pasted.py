@@ -27,9 +27,9 @@ _WKT_START = re.compile(
     r"|(?:MULTI)?(?:POLYGON|SURFACE|POINT|LINESTRING)\b)",
     re.IGNORECASE,
 )
-_ONE_WKT = re.compile(
-    r"(?:SRID\s*=\s*(\d{4,6})\s*;)?\s*((?:MULTI)?POLYGON\s*(?:Z|M|ZM)?\s*\([^A-DF-Za-df-z]*\))",
-    re.I,
+_ONE_WKT = re.compile(  # in a text whose runs of blanks are single blanks
+    r"(?:SRID ?= ?(\d{4,6}) ?; ?)?((?:MULTI)?POLYGON ?(?:Z|M|ZM)? ?\([^A-DF-Za-df-z]*\))",
+    re.IGNORECASE,
 )
 _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 
@@ -54,8 +54,9 @@ def read_wkt(decoded: Decoded, options: ReadOptions, limits: ReadLimits) -> Read
         `wkt.unreadable`, `crs.*`, `coordinates.*`, `input.too_many_*`.
     """
     require_vertex_count(decoded.text.count(","), limits)
-    found = list(_ONE_WKT.finditer(decoded.text))
-    rest = _ONE_WKT.sub("", decoded.text)
+    text = " ".join(decoded.text.split())
+    found = list(_ONE_WKT.finditer(text))
+    rest = _ONE_WKT.sub("", text)
     if not found or rest.strip(" \t\r\n;,"):
         raise _unreadable_wkt(rest)
     require_parcel_count(len(found), limits)

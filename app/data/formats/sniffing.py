@@ -34,10 +34,11 @@ _FORMATS = Text(
     "gdb",
 )
 _XML_ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
+_HEAD_CHARACTERS = 16_384  # in which an XML root element must begin
 _TXT_MARK = re.compile(
-    r"^[\s　]*[\[［【][^\[\]\n]{0,40}?(?:属性|坐标)"
+    r"^[ \t　]*[\[［【][^\[\]\n]{0,40}?(?:属性|坐标)"
     r"|[@＠][,，\s]*$"
-    r"|^[\s　]*[\[［【][^\]{}\"]{1,40}[\]］】]",
+    r"|^[ \t　]*[\[［【][^\]{}\"]{1,40}[\]］】]",
     re.MULTILINE,
 )
 
@@ -80,14 +81,14 @@ def kind_of_text(text: str) -> Kind:
         return "geojson"
     if body[0] == "<":
         return _kind_of_xml(body)
-    if re.match(r"\s*0\s*[\r\n]+\s*SECTION", text) or body.startswith("AutoCAD Binary DXF"):
+    if body.split(None, 2)[:2] == ["0", "SECTION"] or body.startswith("AutoCAD Binary DXF"):
         mend = Text("请另存为 shapefile 或界址点 TXT", "save it as shapefile or boundary-point TXT")
         raise _refused(Text("DXF 图形", "a DXF drawing"), mend)
     return "boundary_txt" if _TXT_MARK.search(body) else "text"
 
 
 def _kind_of_xml(body: str) -> Kind:
-    head = re.sub(r"<\?.*?\?>|<!--.*?-->", "", body[:65536], flags=re.DOTALL)
+    head = re.sub(r"<\?.*?\?>|<!--.*?-->", "", body[:_HEAD_CHARACTERS], flags=re.DOTALL)
     if re.search(r"<!\s*(?:DOCTYPE|ENTITY)", body, re.IGNORECASE):
         raise InputError(
             "kml.unsafe",

@@ -20,7 +20,7 @@ from app.data.formats.txt_quirks import Quirk
 from app.errors import InputError
 from app.text import Text
 
-_SECTION = re.compile(r"^\[\s*([^\[\]]*?)\s*\]$")
+_SECTION = re.compile(r"^\[([^\[\]]*)\]$")
 _HEADER_END = re.compile(r"@[,\s]*$")
 _POINT_FIELDS = 4
 
@@ -36,7 +36,7 @@ def parse_txt(text: str) -> TxtDocument:
     """
     reader = _Reader()
     lines = re.split(r"\r\n|\r|\n", text)
-    if "\r" in re.sub(r"\r+\n", "", text):
+    if "\r" in text.replace("\r\r\n", "").replace("\r\n", ""):
         reader.quirk("txt.carriage_returns", 1)
     for number, raw in enumerate(lines, 1):
         if raw.strip():
@@ -75,7 +75,7 @@ class _Reader:
         if raw[:1] in " \t　":
             self.quirk("txt.indented", number)
         if section := _SECTION.match(plain):
-            self._open_section(section[1], number, line)
+            self._open_section(section[1].strip(), number, line)
         elif self._is_header(plain):
             self._take_header(number, line, plain)
         elif self.section == "coordinates":
@@ -137,8 +137,8 @@ class _Reader:
             raise _point_before_parcel(number)
         if plain != line:
             self.quirk("txt.full_width", number)
-        separator = r"\s*,\s*" if "," in plain else r"[;\s]+"
-        fields = re.split(separator, plain)
+        pieces = plain.split(",") if "," in plain else re.split(r"[;\s]+", plain)
+        fields = [piece.strip() for piece in pieces]
         while fields and not fields[-1]:
             fields.pop()
         self.parcels[-1][2].append(self._point(number, fields))
