@@ -14,12 +14,18 @@ from app.api.problems import answer_invalid_request, answer_problem
 from app.data.formats.reading import ReadLimits
 from app.data.shipped import shipped
 from app.errors import ZoningError
+from app.maps.assets import load_assets
+from app.maps.options import local_tiles, tianditu
 from app.services.desk import open_desk
+from app.services.draw_maps import MapRoom
 from app.settings import Settings
-from app.web import maps, pages
+from app.text import Text
+from app.web import interface_page, maps, pages
 from app.web.errors import page_for_error
 
 JSON_PATHS = ("/api",)
+TILES_URL = "/tiles/base"
+LOCAL_TILES = Text("本单位底图", "the office's own tiles")
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -56,14 +62,28 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.desk = desk
     app.state.settings = settings
+    app.state.map_room = _map_room(settings)
     app.include_router(routes.router)
     app.include_router(maps.router)
     app.include_router(pages.router)
+    app.include_router(interface_page.router)
+    if settings.tiles_dir is not None:
+        app.mount(TILES_URL, StaticFiles(directory=settings.tiles_dir), name="tiles")
     app.mount("/static", StaticFiles(directory=shipped("static")), name="static")
     app.add_exception_handler(ZoningError, _answer_refusal)
     app.add_exception_handler(RequestValidationError, _answer_invalid)
     app.add_middleware(BodyLimit, limit_bytes=upload_bytes + 1_000_000)
     return app
+
+
+def _map_room(settings: Settings) -> MapRoom:
+    """Return the look of the maps: no base map unless one is configured."""
+    base_maps = tianditu(settings.tianditu_key) if settings.tianditu_key else ()
+    if settings.tiles_dir is not None:
+        local = local_tiles(f"{TILES_URL}/{{z}}/{{x}}/{{y}}.png", attribution=LOCAL_TILES)
+        base_maps = (local, *base_maps)
+    assets = load_assets(shipped("static") / "v" / "urlmap.json")
+    return MapRoom(assets, base_maps, settings.map_approval_number)
 
 
 def _answer_refusal(request: Request, error: Exception) -> Response:

@@ -37,7 +37,8 @@ def write_txt(
 ) -> str:
     """Write parcels in the standard order: X (north) first, eastings with their zone.
 
-    Counts include closing points; areas are ellipsoidal, in hectares; coordinates have three
+    Counts include closing points; areas are in hectares, ellipsoidal unless the planar one was
+    declared; coordinates have three
     decimals. Parcels in degrees are written in the plane of 117 E.
 
     Parameters
@@ -117,13 +118,25 @@ def _parcel_lines(parcel: DrawnParcel, plane: Plane) -> Iterator[str]:
     geometry = rounded(parcel)
     points = list(_point_lines(geometry))
     prefixed = Plane(plane.degrees, plane.zone, prefixed=True)
-    area_ha = ha_from_m2(ellipsoidal_area_m2(geometry, prefixed))
+    area_ha = _written_area(parcel, geometry, prefixed)
     attributes = parcel.attributes
     named = {"地块名称": parcel.label, "面": "面", **attributes}
     fields = [_plain(named.get(field, "")) for field in _HEADER_FIELDS]
     extra = [_plain(value) for key, value in attributes.items() if key.startswith("附加字段")]
-    yield ",".join([str(len(points)), f"{area_ha:.4f}", *fields, *extra, "@"])
+    yield ",".join([str(len(points)), area_ha, *fields, *extra, "@"])
     yield from points
+
+
+def _written_area(parcel: DrawnParcel, geometry: Polygon | MultiPolygon, plane: Plane) -> str:
+    """Write the ellipsoidal area in ha, or the planar one where the parcel declares just that.
+
+    Survey reports often state the planar area; it is no mistake to be corrected.
+    """
+    planar = f"{ha_from_m2(geometry.area):.4f}"
+    declared_m2 = parcel.declared_area_m2
+    if declared_m2 is not None and f"{ha_from_m2(declared_m2):.4f}" == planar:
+        return planar
+    return f"{ha_from_m2(ellipsoidal_area_m2(geometry, plane)):.4f}"
 
 
 def _plain(value: str) -> str:

@@ -20,7 +20,7 @@ def test_a_file_in_order_is_handed_back_unchanged(worked_example):
 
 def test_every_correction_names_its_line(worked_example):
     lines = worked_example.splitlines()
-    lines[12] = "8,2.98,DK001,演示地块一,面,,工业用地，,@"
+    lines[12] = "8,2.99,DK001,演示地块一,面,,工业用地，,@"
     lines[8], lines[9] = lines[9], "带号="
     lines[14] = "2,1,4081850.0,387800.0"
     points = [line.replace(",39387", ",387") for line in lines[13:-1]]
@@ -169,3 +169,18 @@ def test_every_dialect_of_a_parcel_is_mended_to_the_same_text(geometry, chosen):
     mended = mend_txt(changed.encode("gb18030"))
     assert mended.text == text
     assert mend_txt(mended.text.encode()).corrections == ()
+
+
+def test_a_declared_planar_area_is_no_mistake():
+    text = (
+        "[属性描述]\n坐标系=2000国家大地坐标系\n几度分带=3\n带号=39\n[地块坐标]\n"
+        "5,{},A,B,面,,,,@\nJ1,1,4081420,39430540\nJ2,1,4081420,39430740\n"
+        "J3,1,4081300,39430740\nJ4,1,4081300,39430540\nJ1,1,4081420,39430540\n"
+    )
+    codes = {
+        area: {c.code for c in mend_txt(text.format(area).encode()).corrections}
+        for area in ("2.4000", "2.3997", "2.5000")
+    }
+    assert "mend.area" not in codes["2.4000"]
+    assert "mend.area" not in codes["2.3997"]
+    assert "mend.area" in codes["2.5000"]

@@ -1,0 +1,68 @@
+"""Map pages: built once, sent with a fresh nonce each time."""
+
+import secrets
+from typing import Annotated, Literal, cast
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from app.maps.csp import csp, with_nonce
+from app.services.desk import Desk
+from app.services.draw_maps import MapRoom, draw_picker, draw_record, draw_zone, draw_zones
+from app.text import Language
+
+router = APIRouter(prefix="/maps", include_in_schema=True, default_response_class=HTMLResponse)
+Lang = Annotated[Language, Query(description="zh (default) or en")]
+
+
+@router.get("/zones", summary="Interactive map of all zones")
+def zones(
+    request: Request, lang: Lang = "zh", highlight: Annotated[str | None, Query()] = None
+) -> HTMLResponse:
+    """Answer with the map of all zones."""
+    desk, room = _at(request)
+    return _answer(draw_zones(desk, room, lang, highlight), room)
+
+
+@router.get("/zones/{zone_id}", summary="Interactive map of one zone")
+def zone(request: Request, zone_id: str, lang: Lang = "zh") -> HTMLResponse:
+    """Answer with the map of one zone."""
+    desk, room = _at(request)
+    return _answer(draw_zone(desk, room, lang, zone_id), room)
+
+
+@router.get("/pick", summary="Bare map for picking a place or drawing a parcel")
+def pick(
+    request: Request, mode: Literal["locate", "draw"] = "locate", lang: Lang = "zh"
+) -> HTMLResponse:
+    """Answer with the map that a form shows in a frame."""
+    desk, room = _at(request)
+    return _answer(draw_picker(desk, room, lang, mode), room)
+
+
+@router.get("/assessments/{record_id}", summary="Interactive map of a stored record")
+def assessment(
+    request: Request,
+    record_id: str,
+    lang: Lang = "zh",
+    parcel: Annotated[int | None, Query(ge=1)] = None,
+) -> HTMLResponse:
+    """Answer with the map of a record, or of one of its parcels."""
+    desk, room = _at(request)
+    return _answer(draw_record(desk, room, lang, record_id, parcel), room)
+
+
+def _at(request: Request) -> tuple[Desk, MapRoom]:
+    state = request.app.state
+    return cast("Desk", state.desk), cast("MapRoom", state.map_room)
+
+
+def _answer(page: str, room: MapRoom) -> HTMLResponse:
+    nonce = secrets.token_urlsafe(16)
+    headers = {
+        "Content-Security-Policy": csp(nonce, room.base_maps),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Cache-Control": "no-cache",
+    }
+    return HTMLResponse(with_nonce(page, nonce), headers=headers)

@@ -1,0 +1,296 @@
+"""The JSON door: its paths and keys are a contract."""
+
+import json
+import threading
+
+import pytest
+
+from app.api.examples import CHECK_REQUEST, PARCEL
+from app.data.shipped import shipped
+from tests.integration.real_places import DATANG, XIANGGUANG
+
+SAMPLE = shipped("layers") / "demonstration" / "samples" / "prohibited.txt"
+
+
+def polygon(ring):
+    return {"type": "Polygon", "coordinates": [ring]}
+
+
+def problem(answer, status, code):
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    body = answer.json()
+    assert body["code"] == code
+    assert body["status"] == status
+    assert body["title"]
+    return body
+
+
+def test_health(client):
+    body = client.get("/api/health").json()
+    assert body["status"] == "ok"
+    assert body["zones"] == 280
+    assert body["rules"] == 19
+
+
+def test_zones_have_the_promised_keys(client):
+    answer = client.get("/api/zones", params={"plan": "linqing"})
+    assert answer.headers["content-type"].startswith("application/geo+json")
+    features = answer.json()["features"]
+    promised = {"id", "name_zh", "name_en", "kind", "parent", "plan", "gazetted_area_km2",
+                "computed_area_km2", "basis"}  # fmt: skip
+    assert all(promised <= set(f["properties"]) for f in features)
+    by_id = {f["id"]: f for f in features}
+    urban = by_id["lq-block-urban"]
+    assert urban["properties"]["basis"] == "reconstructed"
+    assert urban["properties"]["computed_area_km2"] == pytest.approx(33.19, rel=1e-4)
+    assert urban["geometry"]["type"] == "Polygon"
+    parks = [f for f in features if f["properties"]["kind"] == "park"]
+    assert len(parks) == 8
+    assert {f["geometry"]["type"] for f in parks} == {"Point"}
+
+
+def test_zone_filters(client):
+    def ids(**query):
+        return [f["id"] for f in client.get("/api/zones", params=query).json()["features"]]
+
+    assert ids(q="轴承", kind="park", plan="linqing") == ["lq-park-yandian-bearing"]
+    assert ids(parent="lq-edz", kind="block") == ["lq-block-urban", "lq-block-yandian"]
+    assert "lq-block-urban" in ids(bbox="115.74,36.84,115.76,36.86")
+    assert "lq-block-urban" not in ids(bbox="115.0,36.0,115.1,36.1")
+    assert ids(q="没有这样的园区") == []
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ({"plan": "nowhere"}, "zones.unknown_filter"),
+        ({"bbox": "1,2,3"}, "request.bbox"),
+        ({"bbox": "nan,0,1,1"}, "request.bbox"),
+        ({"q": "x" * 81}, "request.invalid"),
+    ],
+)
+def test_bad_filters_are_coded(client, query, code):
+    problem(client.get("/api/zones", params=query), 422, code)
+
+
+def test_one_zone_with_its_limits_and_source(client):
+    zone = client.get("/api/zones/lq-block-urban").json()["properties"]
+    assert zone["limits"]["north"]["printed"] == "东吕高速"
+    assert zone["limits"]["south"]["uncertainty_m"] == 2500
+    assert zone["source"]["number"] == "临政办字〔2022〕22号"
+    assert "城区板块北至东吕高速" in zone["source"]["quote"]
+    problem(client.get("/api/zones/none"), 404, "zone.not_found")
+
+
+def test_zones_at_a_place(client):
+    body = client.get("/api/zones/at", params={"lon": 115.75, "lat": 36.847}).json()
+    first = body["zones"][0]
+    assert first["relation"] == "inside"
+    assert {"id", "relation", "distance_to_edge_m", "uncertainty_m"} <= set(first)
+    assert {z["id"] for z in body["zones"] if z["relation"] == "inside"} == {
+        "lq-edz", "lq-block-urban"}  # fmt: skip
+    assert "linqing-investment-intensity" in {r["rule_id"] for r in body["rules"]}
+
+
+@pytest.mark.parametrize("lon", ["nan", "inf", "1e400", "x", "181"])
+def test_numbers_that_are_none_never_reach_the_geometry(client, lon):
+    problem(client.get("/api/zones/at", params={"lon": lon, "lat": 36}), 422, "request.invalid")
+
+
+def test_a_place_elsewhere_says_so(client):
+    answer = client.get("/api/zones/at", params={"lon": 36.8, "lat": 15.7})
+    problem(answer, 422, "place.outside_prefecture")
+
+
+PARCEL_KEYS = {"verdict", "area_m2", "area_mu", "area_ha", "planar_area_m2", "diagnostics",
+               "questions", "layers", "findings", "zones", "remedies"}  # fmt: skip
+LAYER_KEYS = {"layer", "polarity", "basis", "as_of", "covered_share", "overlap_m2", "share",
+              "slivers", "outcome"}  # fmt: skip
+
+
+def test_check_has_the_promised_keys(client):
+    body = client.post("/api/parcels/check", json=CHECK_REQUEST).json()
+    assert {"verdict", "demonstration_verdict", "scope", "unchecked", "parcels"} <= set(body)
+    (parcel,) = body["parcels"]
+    assert set(parcel) >= PARCEL_KEYS
+    assert all(set(row) >= LAYER_KEYS for row in parcel["layers"])
+    assert set(parcel["questions"]) == {"zone", "controls", "access", "intensity", "land_use"}
+
+
+def test_every_way_of_handing_in_gives_one_answer(client):
+    text = json.dumps(PARCEL)
+    ways = (
+        {"json": {"geometry": PARCEL}},
+        {"json": PARCEL},
+        {"json": {"type": "Feature", "properties": {}, "geometry": PARCEL}},
+        {"files": {"file": ("p.geojson", text)}},
+        {"data": {"pasted": text}, "files": {"x": ("", b"")}},
+    )
+    bodies = [client.post("/api/parcels/check", **way) for way in ways]
+    areas = {round(b.json()["parcels"][0]["area_m2"], 3) for b in bodies}
+    assert [b.status_code for b in bodies] == [200] * 5
+    assert len(areas) == 1
+    assert {b.json()["verdict"] for b in bodies} == {"incomplete"}
+
+
+def test_a_file_with_profile_and_confirmations(client):
+    files = {"file": ("x.txt", SAMPLE.read_bytes())}
+    data = {
+        "profile": json.dumps({"industry_code": "3451"}),
+        "confirmations": json.dumps(
+            [{"rule": "demo-industry", "confirmed": True, "officer": "甲", "reason": "乙"}]
+        ),
+        "as_of": "2026-11-21",
+    }
+    body = client.post("/api/parcels/check", files=files, data=data).json()
+    assert body["demonstration_verdict"] == "prohibited"
+    shown = {f["rule_id"]: f for f in body["parcels"][0]["demonstration"]["findings"]}
+    assert shown["demo-industry"]["reason"] == "甲确认满足：乙"
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (b"", "request.not_json"),
+        (b"{", "request.not_json"),
+        (b"[1]", "request.not_json"),
+        (b'{"geometri": {}}', "request.unknown_field"),
+        (b"{}", "input.empty"),
+        (b'{"geometry": null}', "input.empty"),
+        (json.dumps({"geometry": PARCEL, "as_of": "yesterday"}).encode(), "request.as_of"),
+        (json.dumps({"geometry": PARCEL, "profile": [1]}).encode(), "request.not_json"),
+        (b"[" * 100_000, "request.not_json"),
+    ],
+)
+def test_bad_bodies_are_coded(client, body, code):
+    headers = {"content-type": "application/json"}
+    problem(client.post("/api/parcels/check", content=body, headers=headers), 422, code)
+
+
+def test_other_media_types_are_refused(client):
+    answer = client.post("/api/parcels/check", content=b"x", headers={"content-type": "text/csv"})
+    problem(answer, 422, "request.media_type")
+
+
+def test_bodies_above_the_limit_are_refused_while_they_arrive(client):
+    problem(client.post("/api/parcels/check", content=b"x" * 4_000_000), 413, "input.too_large")
+
+    def drip():
+        for _ in range(64):
+            yield b"x" * 65_536
+
+    headers = {"content-type": "application/json"}
+    answer = client.post("/api/parcels/check", content=drip(), headers=headers)
+    problem(answer, 413, "input.too_large")
+    assert client.get("/api/health").status_code == 200
+
+
+def test_ambiguous_input_names_candidates_and_takes_the_choice(client):
+    text = SAMPLE.read_text("utf-8").replace("带号=39", "带号=38")
+    answer = client.post("/api/parcels/check", files={"file": ("x.txt", text)})
+    body = problem(answer, 422, "input.ambiguous")
+    assert len(body["candidates"]) >= 2
+    options = next(c["options"] for c in body["candidates"] if "4527" in str(c["options"]))
+    chosen = client.post("/api/parcels/check", params=options, files={"file": ("x.txt", text)})
+    assert chosen.json()["parcels"][0]["planar_area_m2"] == pytest.approx(24_000)
+    again = client.post("/api/parcels/check", data=options, files={"file": ("x.txt", text)})
+    assert again.json()["parcels"][0]["planar_area_m2"] == pytest.approx(24_000)
+
+
+def test_languages(client):
+    zh = client.post("/api/parcels/check", json=CHECK_REQUEST).json()
+    en = client.post("/api/parcels/check", params={"lang": "en"}, json=CHECK_REQUEST).json()
+    assert zh["headline"].startswith("资料不全：")
+    assert en["headline"].startswith("incomplete: ")
+    answer = client.get("/api/zones/none", params={"lang": "en"})
+    assert answer.json()["title"] == "there is no zone none"
+
+
+def test_a_record_is_found_by_its_number_in_either_language(client):
+    record = client.post("/api/parcels/check", json=CHECK_REQUEST).json()
+    kept = client.get(f"/api/assessments/{record['id']}").json()
+    assert kept == record
+    other = client.get(f"/api/assessments/{record['id']}", params={"lang": "en"}).json()
+    assert other["seal"] == record["seal"]
+    assert other["headline"] != record["headline"]
+    assert record["id"] in [r["id"] for r in client.get("/api/assessments").json()]
+    problem(client.get("/api/assessments/none"), 404, "record.not_found")
+
+
+def test_samples(client):
+    listed = client.get("/api/samples").json()
+    assert len(listed) == 6
+    for sample in listed:
+        record = client.post(f"/api/samples/{sample['id']}/check").json()
+        assert record["demonstration_verdict"] == sample["demonstration_verdict"] == sample["id"]
+    problem(client.post("/api/samples/none/check"), 404, "sample.not_found")
+
+
+def test_txt_doctor(client):
+    text = SAMPLE.read_text("utf-8").replace("\nJ1,1,4081420.000,39430540.000\n", "\n", 1)
+    body = client.post("/api/txt/mend", files={"file": ("x.txt", text)}).json()
+    assert body["corrections"]
+    assert "[地块坐标]" in body["text"]
+    broken = client.post("/api/txt/mend", files={"file": ("x.txt", b"\x00\x01")})
+    assert broken.status_code == 422
+
+
+def test_a_hundred_parallel_checks_do_not_mix(client):
+    rings = [DATANG, XIANGGUANG]
+    alone = [client.post("/api/parcels/check", json=polygon(r)).json() for r in rings]
+    expected = [a["parcels"][0]["area_m2"] for a in alone]
+    barrier = threading.Barrier(10)
+    wrong = []
+
+    def ask(number):
+        barrier.wait()
+        for i in range(10):
+            which = (number + i) % 2
+            body = client.post("/api/parcels/check", json=polygon(rings[which])).json()
+            if body["parcels"][0]["area_m2"] != expected[which]:
+                wrong.append((number, i))
+
+    threads = [threading.Thread(target=ask, args=(n,)) for n in range(10)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+
+
+def test_off_removes_everything_fictitious(plain_client):
+    health = plain_client.get("/api/health").json()
+    assert (health["layers"], health["zones"], health["demonstration"]) == (0, 279, False)
+    assert plain_client.get("/api/samples").json() == []
+    body = plain_client.post(
+        "/api/parcels/check", files={"file": ("x.txt", SAMPLE.read_bytes())}
+    ).json()
+    assert body["demonstration_verdict"] is None
+    assert body["verdict"] == "incomplete"
+    # The sample's own TXT says that it is a demonstration; nothing else may.
+    body["parcels"][0]["label"] = body["parcels"][0]["attributes"] = ""
+    assert "虚构" not in json.dumps(body, ensure_ascii=False)
+    for path in ("/", "/check", "/maps/zones", "/api/zones", "/api/openapi.json"):
+        page = plain_client.get(path)
+        assert page.status_code == 200
+        assert "demo-park" not in page.text
+        assert "演示园区" not in page.text
+
+
+def test_openapi_examples_work(client):
+    description = client.get("/api/openapi.json").json()
+    body = description["paths"]["/api/parcels/check"]["post"]["requestBody"]["content"]
+    example = body["application/json"]["example"]
+    assert client.post("/api/parcels/check", json=example).status_code == 200
+    for path, methods in description["paths"].items():
+        for method in methods.values():
+            assert method.get("summary"), path
+
+
+def test_the_description_page_loads_nothing_foreign(client):
+    page = client.get("/docs")
+    assert page.status_code == 200
+    assert "http://" not in page.text
+    assert "https://" not in page.text
+    assert "script-src 'self';" in page.headers["content-security-policy"]
