@@ -77,8 +77,17 @@ def draw_zones(desk: Desk, room: MapRoom, language: Language, highlight: str | N
     options = room.options(desk, language)
     return room.page(
         ("zones", language, highlight),
-        lambda: zones_page(desk.knowledge.zones, options, highlight=highlight),
+        lambda: zones_page(_shown(desk, highlight), options, highlight=highlight),
     )
+
+
+def _shown(desk: Desk, highlight: str | None) -> list[Zone]:
+    """Return the zones of an overview: the real ones, and a fictitious one only if asked for.
+
+    Its watermark would cover the real zones; it has a map of its own.
+    """
+    zones = desk.knowledge.zones
+    return [zone for zone in zones if zone.basis != "demonstration" or zone.id == highlight]
 
 
 def draw_zone(desk: Desk, room: MapRoom, language: Language, zone_id: str) -> str:
@@ -94,7 +103,7 @@ def draw_picker(
     """Return the bare map that a form shows in a frame."""
     options = room.options(desk, language)
     return room.page(
-        ("pick", language, mode), lambda: picker_page(desk.knowledge.zones, options, mode=mode)
+        ("pick", language, mode), lambda: picker_page(_shown(desk, None), options, mode=mode)
     )
 
 

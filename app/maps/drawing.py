@@ -1,0 +1,102 @@
+"""What an assessment hands to its map: plain geometry in degrees, with the words that go with it.
+
+The caller turns an assessment into an `AssessmentDrawing`; the map judges nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from shapely.geometry.base import BaseGeometry
+
+from app.domain.findings import Verdict
+from app.domain.layers import Polarity
+from app.domain.zones import Basis, Zone
+from app.text import Text
+
+OverlapKind = Literal["counts_against", "sliver", "uncovered"]
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnSite:
+    """One parcel: outline in CGCS2000 degrees, its label as the user gave it, its verdicts."""
+
+    label: str
+    geometry: BaseGeometry
+    area_m2: float
+    verdict: Verdict
+    demonstration_verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnOverlap:
+    """A part of a parcel that one layer speaks about, or does not cover.
+
+    Attributes
+    ----------
+    kind : `counts_against` (hits of a layer that forbids, or the part outside one that is
+        required), `sliver` (a suspected boundary inaccuracy), `uncovered` (the layer says nothing)
+    geometry : CGCS2000 degrees
+    area_m2 : ellipsoidal
+    parcel : the parcel's label
+    """
+
+    layer: Text
+    polarity: Polarity
+    basis: Basis
+    kind: OverlapKind
+    geometry: BaseGeometry
+    area_m2: float
+    parcel: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnContext:
+    """A feature of a control layer near the site, in CGCS2000 degrees.
+
+    `class_name` is its class in words, None for a layer without classes; `colour` (`#rrggbb`) is
+    that of the class in the national mapping rules, None for the layer's own look.
+    """
+
+    layer: Text
+    polarity: Polarity
+    basis: Basis
+    geometry: BaseGeometry
+    class_name: Text | None = None
+    colour: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnTrim:
+    """A trimmed boundary that would settle a breach, in CGCS2000 degrees, and what it costs."""
+
+    text: Text
+    geometry: BaseGeometry
+    parcel: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentDrawing:
+    """Everything on the map of one assessment.
+
+    Attributes
+    ----------
+    zones : the zones near the site, metres in HOME_PLANE
+    sources : sentences of the source line: which layers, of what date
+    """
+
+    title: Text
+    parcels: Sequence[DrawnSite]
+    overlaps: Sequence[DrawnOverlap] = ()
+    context: Sequence[DrawnContext] = ()
+    zones: Sequence[Zone] = ()
+    trims: Sequence[DrawnTrim] = ()
+    sources: Sequence[Text] = ()
+
+    @property
+    def holds_demonstration(self) -> bool:
+        """Whether anything fictitious is drawn."""
+        bases = [overlap.basis for overlap in self.overlaps]
+        bases += [item.basis for item in self.context]
+        bases += [zone.basis for zone in self.zones]
+        return "demonstration" in bases
