@@ -2,15 +2,22 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import cast
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
 
 from app import __version__
 from app.api import routes
 from app.api.limits import BodyLimit
-from app.api.problems import answer_invalid_request, answer_problem
+from app.api.problems import (
+    answer_problem,
+    refusal_of_request,
+    refusal_of_status,
+    unforeseen,
+)
 from app.data.formats.reading import ReadLimits
 from app.data.shipped import shipped
 from app.errors import ZoningError
@@ -72,6 +79,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.mount("/static", StaticFiles(directory=shipped("static")), name="static")
     app.add_exception_handler(ZoningError, _answer_refusal)
     app.add_exception_handler(RequestValidationError, _answer_invalid)
+    app.add_exception_handler(HTTPException, _answer_status)
+    app.add_exception_handler(Exception, _answer_unforeseen)
     app.add_middleware(BodyLimit, limit_bytes=upload_bytes + 1_000_000)
     return app
 
@@ -86,15 +95,24 @@ def _map_room(settings: Settings) -> MapRoom:
     return MapRoom(assets, base_maps, settings.map_approval_number)
 
 
-def _answer_refusal(request: Request, error: Exception) -> Response:
-    if not isinstance(error, ZoningError):
-        raise error
+def _answer(request: Request, error: ZoningError) -> Response:
     if request.url.path.startswith(JSON_PATHS):
         return answer_problem(request, error)
     return page_for_error(request, error)
 
 
+def _answer_refusal(request: Request, error: Exception) -> Response:
+    return _answer(request, cast("ZoningError", error))
+
+
 def _answer_invalid(request: Request, error: Exception) -> Response:
-    if not isinstance(error, RequestValidationError):
-        raise error
-    return answer_invalid_request(request, error)
+    return _answer(request, refusal_of_request(cast("RequestValidationError", error)))
+
+
+def _answer_status(request: Request, error: Exception) -> Response:
+    status = cast("HTTPException", error).status_code
+    return _answer(request, refusal_of_status(status, request.url.path))
+
+
+def _answer_unforeseen(request: Request, _: Exception) -> Response:
+    return _answer(request, unforeseen())

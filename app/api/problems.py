@@ -62,14 +62,40 @@ def answer_problem(request: Request, error: ZoningError) -> JSONResponse:
     return JSONResponse(problem, status_of(error), media_type=MEDIA_TYPE)
 
 
-def answer_invalid_request(request: Request, error: RequestValidationError) -> JSONResponse:
-    """Answer a call whose parameters do not have the declared form."""
+def refusal_of_request(error: RequestValidationError) -> InputError:
+    """Return the refusal of a call whose parameters do not have the declared form."""
     first = error.errors()[0]
     field = ".".join(str(part) for part in first["loc"][1:]) or str(first["loc"][0])
-    refusal = InputError(
+    return InputError(
         "request.invalid",
         Text(f"参数「{field}」无效：{first['msg']}", f"parameter {field}: {first['msg']}"),
         mend=Text("请对照接口说明改正", "see the interface description at /docs"),
         where={"field": field},
     )
-    return answer_problem(request, refusal)
+
+
+def refusal_of_status(status: int, path: str) -> ZoningError:
+    """Return the refusal of an address that does not exist or does not take the method."""
+    if status == 405:
+        return InputError(
+            "request.method",
+            Text(f"{path} 不支持该方法", f"{path} does not take this method"),
+            mend=Text("请对照接口说明", "see the interface description at /docs"),
+            where={"path": path},
+        )
+    return NotFound(
+        "page.not_found",
+        Text(f"没有页面 {path}", f"there is nothing at {path}"),
+        where={"path": path},
+    )
+
+
+def unforeseen() -> ZoningError:
+    """Return what is answered when the program itself fails: no trace, and nothing decided."""
+    return ZoningError(
+        "internal.error",
+        Text(
+            "程序出错，本次没有得出任何结论；请把时间和所做操作告知管理员",
+            "the program failed and nothing was decided; tell the administrator when and what",
+        ),
+    )

@@ -294,3 +294,24 @@ def test_the_description_page_loads_nothing_foreign(client):
     assert "http://" not in page.text
     assert "https://" not in page.text
     assert "script-src 'self';" in page.headers["content-security-policy"]
+
+
+def test_addresses_that_do_not_exist_are_coded(client):
+    problem(client.get("/api/nothing"), 404, "page.not_found")
+    problem(client.delete("/api/zones"), 422, "request.method")
+    page = client.get("/nothing")
+    assert page.status_code == 404
+    assert "<html" in page.text
+    assert client.get("/maps/zones", params={"lang": "fr"}).status_code == 422
+
+
+def test_a_failing_program_says_so_without_a_trace(client, monkeypatch):
+    def fail(*_, **__):
+        raise RuntimeError("secret inner state")
+
+    monkeypatch.setattr("app.services.check_parcels.assess", fail)
+    answer = client.post("/api/parcels/check", json=CHECK_REQUEST)
+    problem(answer, 500, "internal.error")
+    assert "secret" not in answer.text
+    monkeypatch.undo()
+    assert client.post("/api/parcels/check", json=CHECK_REQUEST).status_code == 200
