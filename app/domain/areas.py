@@ -10,7 +10,7 @@ import math
 
 import shapely
 from pyproj import Geod
-from shapely.geometry import MultiPolygon, Polygon
+from shapely.geometry import LinearRing, LineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from app.domain.reference import Plane, to_degrees
@@ -28,8 +28,10 @@ def polygons_of(geometry: BaseGeometry) -> list[Polygon]:
     return []
 
 
-def _ring_area_m2(ring: BaseGeometry) -> float:
-    longitudes, latitudes = zip(*ring.coords, strict=True)
+def _ring_area_m2(ring: LinearRing, plane: Plane) -> float:
+    # Rings are split one by one: splitting a polygon whole can tear one with a hair-thin spike.
+    split = to_degrees(shapely.segmentize(LineString(ring), SPLIT_LENGTH_M), plane)
+    longitudes, latitudes = zip(*split.coords, strict=True)
     area_m2, _ = CGCS2000.polygon_area_perimeter(longitudes, latitudes)
     return abs(float(area_m2))
 
@@ -51,12 +53,11 @@ def ellipsoidal_area_m2(geometry: BaseGeometry, plane: Plane) -> float:
     >>> round(ellipsoidal_area_m2(box(500000, 4080000, 500100, 4080100), Plane(3, 39)), 2)
     10000.0
     """
-    total_m2 = 0.0
-    for polygon in polygons_of(geometry):
-        split = to_degrees(shapely.segmentize(polygon, SPLIT_LENGTH_M), plane)
-        holes_m2 = math.fsum(_ring_area_m2(ring) for ring in split.interiors)
-        total_m2 += _ring_area_m2(split.exterior) - holes_m2
-    return total_m2
+    return math.fsum(
+        _ring_area_m2(polygon.exterior, plane)
+        - math.fsum(_ring_area_m2(hole, plane) for hole in polygon.interiors)
+        for polygon in polygons_of(geometry)
+    )
 
 
 def planar_area_m2(geometry: BaseGeometry) -> float:

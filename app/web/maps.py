@@ -9,9 +9,11 @@ from fastapi.responses import HTMLResponse
 from app.maps.csp import csp, with_nonce
 from app.services.desk import Desk
 from app.services.draw_maps import MapRoom, draw_picker, draw_record, draw_zone, draw_zones
+from app.services.draw_questions import draw_eco_control, draw_intensity, draw_land_use
 from app.text import Language
 
 router = APIRouter(prefix="/maps", include_in_schema=True, default_response_class=HTMLResponse)
+YearOfPlan = Annotated[int, Query(ge=1900, le=2200)]
 Lang = Annotated[Language, Query(description="zh (default) or en")]
 
 
@@ -38,6 +40,29 @@ def pick(
     """Answer with the map that a form shows in a frame."""
     desk, room = _at(request)
     return _answer(draw_picker(desk, room, lang, mode), room)
+
+
+@router.get("/land-use", summary="Map of planned industrial shares")
+def land_use(
+    request: Request, zone: str | None = None, year: YearOfPlan = 2025, lang: Lang = "zh"
+) -> HTMLResponse:
+    """Answer with the map of planned industrial shares in one year."""
+    desk, room = _at(request)
+    return _answer(draw_land_use(desk, room, lang, zone, year), room)
+
+
+@router.get("/intensity", summary="Map of printed intensity clauses")
+def intensity(request: Request, zone: str | None = None, lang: Lang = "zh") -> HTMLResponse:
+    """Answer with the map of intensity clauses."""
+    desk, room = _at(request)
+    return _answer(draw_intensity(desk, room, lang, zone), room)
+
+
+@router.get("/eco-control", summary="Map of eco-environmental control")
+def eco_control(request: Request, zone: str | None = None, lang: Lang = "zh") -> HTMLResponse:
+    """Answer with the map of eco-environmental control."""
+    desk, room = _at(request)
+    return _answer(draw_eco_control(desk, room, lang, zone), room)
 
 
 @router.get("/assessments/{record_id}", summary="Interactive map of a stored record")

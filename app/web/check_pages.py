@@ -1,0 +1,92 @@
+"""The check form in its three states: new, filled from a record, refused with what to mend."""
+
+from fastapi import Request
+from fastapi.responses import RedirectResponse
+from starlette.responses import Response
+
+from app.errors import InputError
+from app.services.check_parcels import check_parcels
+from app.services.desk import Desk
+from app.services.show_records import show_record
+from app.web.check_form import (
+    CODE_SYSTEMS,
+    ENCODINGS,
+    CheckForm,
+    asks_for_reading,
+    choices_of,
+    form_again,
+    form_of_record,
+)
+from app.web.errors import places, status_of
+from app.web.forms import AMOUNTS, CODES, submission_of
+from app.web.language import language_of
+from app.web.rendering import page, secured
+from app.web.sent import SentForm
+
+# Fields that have a place of their own on the page; other refusals are about the file.
+ANCHORS = ("file", "pasted", "drawn", "as_of", "crs", "axis_order", "encoding", "storeys")
+
+
+def new_form(request: Request, desk: Desk) -> CheckForm:
+    """Return an empty form, or one filled from the record named by `?from=`.
+
+    Raises
+    ------
+    NotFound
+        `record.not_found`.
+    """
+    asked = request.query_params
+    opened = asked.get("open", "").partition(".")[0]
+    if asked.get("from"):
+        return form_of_record(show_record(desk, asked["from"]), opened)
+    return CheckForm(opened=opened)
+
+
+def refused_or_stored(request: Request, desk: Desk, sent: SentForm) -> Response:
+    """Check what was sent and lead to its record; or show the form again, nothing stored."""
+    try:
+        document = check_parcels(desk, submission_of(sent))
+    except InputError as error:
+        return check_page(request, desk, form_again(sent), error)
+    return secured(RedirectResponse(f"/records/{document['id']}", status_code=303))
+
+
+def check_page(
+    request: Request, desk: Desk, form: CheckForm, error: InputError | None = None
+) -> Response:
+    """Return the page of the form; `error` is summed up above it and linked to its field."""
+    language = language_of(request)
+    return page(
+        request,
+        "check.html",
+        status_of(error) if error else 200,
+        form=form,
+        samples=desk.samples,
+        megabytes=desk.limits.file_bytes // 1_000_000,
+        code_systems=CODE_SYSTEMS,
+        encodings=ENCODINGS,
+        reading=asks_for_reading(error, form),
+        error=error,
+        message=error.message.in_language(language) if error else "",
+        mend=error.mend.in_language(language) if error and error.mend else "",
+        where=places(error.where, language) if error else [],
+        anchor=_anchor(error, form) if error else "",
+        choices=choices_of(error, language) if error else [],
+        txt=_txt_among(form) if error else None,
+    )
+
+
+def _anchor(error: InputError, form: CheckForm) -> str:
+    """Return the id of the field that a refusal is about."""
+    named = str(error.where.get("field", "")).partition(".")[0]
+    if named in (*ANCHORS, *AMOUNTS, *CODES):
+        return named
+    file = error.where.get("file")
+    if file == "drawn.geojson" and form.value("drawn"):
+        return "drawn"
+    return "pasted" if file is None and form.value("pasted") else "file"
+
+
+def _txt_among(form: CheckForm) -> tuple[str, int, str] | None:
+    """Return the first TXT that the page carries, for the TXT doctor."""
+    return next((c for c in form.carried if c[0].lower().endswith(".txt")), None)

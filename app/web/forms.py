@@ -1,0 +1,171 @@
+"""From the check form to a submission: figures as people write them, dates, readings of a file."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from itertools import zip_longest
+from typing import Literal, cast
+from urllib.parse import parse_qsl
+
+from app.data.formats.reading import ReadOptions
+from app.domain.profile import FIELD_WORDS
+from app.errors import InputError
+from app.services.check_parcels import HandedIn, Submission
+from app.text import Text
+from app.web.sent import SentForm
+
+DRAWN = "drawn.geojson"
+AMOUNTS = ("investment_wan_yuan", "tax_wan_yuan_per_year", "building_footprint_m2", "yard_m2")
+CODES = ("land_use_code", "land_use_code_system", "industry_code")
+READING = ("crs", "axis_order", "encoding")
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+
+
+def submission_of(form: SentForm) -> Submission:
+    """Return what the form asks.
+
+    Raises
+    ------
+    InputError
+        `input.empty`, `request.as_of`, `request.axis_order`, `crs.unreadable`,
+        `profile.invalid_field`; `where` names the field.
+    """
+    drawn, pasted = form.first("drawn"), form.first("pasted")
+    files = [*form.files, *([HandedIn(DRAWN, drawn.encode())] if drawn else [])]
+    if not files and not pasted:
+        raise InputError(
+            "input.empty",
+            Text("没有可核对的地块", "there is no parcel to check"),
+            mend=Text(
+                "请选择文件、粘贴坐标，或在图上画出地块",
+                "choose a file, paste coordinates, or draw the parcel",
+            ),
+            where={"field": "file"},
+        )
+    return Submission(
+        files=tuple(files),
+        pasted=pasted or None,
+        profile=profile_of(form),
+        as_of=day_of(form.first("as_of")),
+        options=options_of(form),
+    )
+
+
+def options_of(form: SentForm) -> ReadOptions:
+    """Return the user's decisions among readings of a file."""
+    chosen = chosen_options(form.first("choose"))
+    given = {name: chosen.get(name) or form.first(name) for name in READING}
+    order = given["axis_order"]
+    if order not in ("", "en", "ne"):
+        raise _invalid("request.axis_order", "axis_order", Text("坐标顺序", "axis order"), order)
+    return ReadOptions(
+        epsg_of(given["crs"]),
+        cast("Literal['en', 'ne'] | None", order or None),
+        given["encoding"] or None,
+    )
+
+
+def chosen_options(choice: str) -> dict[str, str]:
+    """Return the options that a reading's button sent; anything that is no option is left out.
+
+    >>> chosen_options("crs=EPSG%3A4527&other=1")
+    {'crs': 'EPSG:4527'}
+    """
+    return {name: value for name, value in parse_qsl(choice) if name in READING}
+
+
+def epsg_of(crs: str) -> int | None:
+    """Return the number in `EPSG:4527` or `4527`; None for nothing.
+
+    >>> epsg_of("epsg:4527"), epsg_of("4548"), epsg_of("")
+    (4527, 4548, None)
+    """
+    number = crs.upper().removeprefix("EPSG:").strip()
+    if not number:
+        return None
+    if re.fullmatch(r"[0-9]{4,6}", number):
+        return int(number)
+    raise _invalid("crs.unreadable", "crs", Text("坐标系", "reference"), crs)
+
+
+def day_of(written: str) -> date | None:
+    """Return the day that the question is about; None for today."""
+    if not written:
+        return None
+    try:
+        return date.fromisoformat(written)
+    except ValueError as error:
+        raise InputError(
+            "request.as_of",
+            Text(f"日期「{written}」无效", f"{written} is not a date"),
+            mend=Text("写作 2026-11-21 的形式", "write it as 2026-11-21"),
+            where={"field": "as_of"},
+        ) from error
+
+
+def profile_of(form: SentForm) -> Mapping[str, object]:
+    """Return the project's figures that were filled in."""
+    profile: dict[str, object] = {}
+    for name in AMOUNTS:
+        if written := form.first(name):
+            profile[name] = number_of(written, name)
+    for name in CODES:
+        if written := form.first(name):
+            profile[name] = unicodedata.normalize("NFKC", written).upper()
+    if "land_use_code" not in profile:
+        profile.pop("land_use_code_system", None)
+    if storeys := _storeys(form):
+        profile["storeys"] = storeys
+    return profile
+
+
+def storey_rows(form: SentForm) -> list[tuple[str, str]]:
+    """Return the rows of the storey table as they were written."""
+    areas, heights = form.fields.get("storey_area", ()), form.fields.get("storey_height", ())
+    return [(a.strip(), h.strip()) for a, h in zip_longest(areas, heights, fillvalue="")]
+
+
+def _storeys(form: SentForm) -> list[dict[str, float]]:
+    storeys: list[dict[str, float]] = []
+    for area, height in storey_rows(form):
+        if not area and not height:
+            continue
+        storey = {"area_m2": number_of(area, "storeys")}
+        if height:
+            storey["height_m"] = number_of(height, "storeys")
+        storeys.append(storey)
+    return storeys
+
+
+def number_of(written: str, name: str) -> float:
+    """Return a figure, however its digits are grouped; full-width digits are read too.
+
+    >>> number_of("１2 000.5", "yard_m2"), number_of("1,200", "yard_m2")
+    (12000.5, 1200.0)
+    """
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", written))
+    if _GROUPED.fullmatch(plain):
+        plain = plain.replace(",", "")
+    if not re.fullmatch(r"\d+(?:\.\d*)?|\.\d+", plain):
+        raise _invalid("profile.invalid_field", name, FIELD_WORDS[name], written)
+    return float(plain)
+
+
+def _invalid(code: str, name: str, called: Text, written: str) -> InputError:
+    shown = written[:40]
+    return InputError(
+        code,
+        Text(f"「{called.zh}」的值“{shown}”无效", f"{called.en}: “{shown}” cannot be read"),
+        mend=_MENDS.get(name, Text("请填不小于 0 的数", "write a number, 0 or more")),
+        where={"field": name},
+    )
+
+
+_MENDS = {
+    "axis_order": Text("en（先东后北）或 ne（先北后东）", "en (east first) or ne (north first)"),
+    "crs": Text("写作 EPSG:4527 的形式", "write it as EPSG:4527"),
+    "storeys": Text(
+        "每层填建筑面积，层高可不填", "give each storey's area; its height is optional"
+    ),
+}

@@ -1,0 +1,95 @@
+"""The HTML door: every page of the product, each calling one service."""
+
+from typing import Annotated, cast
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.responses import Response
+
+from app.errors import NotFound
+from app.services.check_parcels import check_parcels
+from app.services.desk import Desk
+from app.services.run_sample import get_sample
+from app.services.run_sample import submission_of as sample_submission
+from app.services.show_records import show_record
+from app.services.show_zones import ZoneQuery
+from app.web.check_pages import check_page, new_form, refused_or_stored
+from app.web.here import here_page
+from app.web.language import language_of
+from app.web.record_view import view_of
+from app.web.rendering import page, secured
+from app.web.sent import Sent
+from app.web.txt_pages import router as txt_router
+from app.web.zone_list import matched_by, zone_list
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router.include_router(txt_router)
+
+
+def desk_of(request: Request) -> Desk:
+    """Return the desk that the composition root put there."""
+    return cast("Desk", request.app.state.desk)
+
+
+AtDesk = Annotated[Desk, Depends(desk_of)]
+
+
+@router.get("/")
+def home(request: Request, desk: AtDesk, q: str = "", plan: str = "", basis: str = "") -> Response:
+    """Show the ways in, the list of zones with its filters, and the map of all of them."""
+    query = ZoneQuery(plan=plan or None, q=q.strip()[:80] or None, basis=basis or None)
+    found = zone_list(desk, query)
+    return page(request, "home.html", zones=found, matched_by=matched_by)
+
+
+@router.get("/here")
+def here(request: Request, desk: AtDesk, lon: str = "", lat: str = "", part: str = "") -> Response:
+    """Say what applies at a place; `part` asks for the answer alone, to be put beside a map."""
+    return here_page(request, desk, lon, lat, alone=bool(part))
+
+
+@router.get("/check")
+def check(request: Request, desk: AtDesk) -> Response:
+    """Show the form that takes a parcel: empty, or filled from an earlier record."""
+    return check_page(request, desk, new_form(request, desk))
+
+
+@router.post("/check")
+def check_sent(request: Request, desk: AtDesk, sent: Sent) -> Response:
+    """Check what was sent; show its record, or the form again with what to mend."""
+    return refused_or_stored(request, desk, sent)
+
+
+@router.post("/check/samples/{sample_id}")
+def check_sample(request: Request, desk: AtDesk, sample_id: str) -> Response:
+    """Check one of the demonstration park's sample parcels and show its record."""
+    document = check_parcels(desk, sample_submission(get_sample(desk, sample_id)))
+    return secured(RedirectResponse(f"/records/{document['id']}", status_code=303))
+
+
+@router.get("/records")
+def find_record(request: Request, desk: AtDesk, id: str = "") -> Response:  # noqa: A002
+    """Find a record by its number."""
+    wanted = id.strip()
+    if not wanted:
+        return page(request, "records.html", wanted="")
+    try:
+        show_record(desk, wanted)
+    except NotFound:
+        return page(request, "records.html", 404, wanted=wanted)
+    return secured(RedirectResponse(f"/records/{quote(wanted, safe='')}", status_code=303))
+
+
+@router.get("/records/{record_id}.json")
+def record_for_machines(request: Request, record_id: str) -> Response:
+    """Lead to the record as JSON."""
+    address = f"/api/assessments/{quote(record_id, safe='')}?lang={language_of(request)}"
+    return secured(RedirectResponse(address, status_code=307))
+
+
+@router.get("/records/{record_id}")
+def record(request: Request, desk: AtDesk, record_id: str, parcel: str = "") -> Response:
+    """Show a stored result: the answer first, its evidence below it, the map beside it."""
+    view = view_of(show_record(desk, record_id), language_of(request), parcel)
+    return page(request, "record.html", record=view)

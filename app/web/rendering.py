@@ -1,0 +1,200 @@
+"""Turn a template and what a service answered into a page in the reader's language, made safe."""
+
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import quote
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from starlette.responses import Response
+
+from app.domain.findings import OUTCOME_WORDS, VERDICT_WORDS
+from app.domain.layers import POLARITY_WORDS
+from app.domain.profile import FIELD_WORDS
+from app.domain.rules import OPERATOR_WORDS, QUESTION_WORDS, UNIT_WORDS
+from app.domain.sources import TEXT_STATUS_WORDS
+from app.domain.zones import BASIS_WORDS
+from app.maps.style import VERDICT_SYMBOLS
+from app.maps.words import KIND_WORDS, SIDE_WORDS
+from app.text import Language, Text
+from app.web import numbers
+from app.web.language import COOKIE, address_in, chosen_now, language_of
+from app.web.words import ADDRESSEE_WORDS, FORCE_WORDS, LEVEL_WORDS, WORDS
+
+Answer = TypeVar("Answer", bound=Response)
+Code = TypeVar("Code", bound=str)
+Word = TypeVar("Word", Text, str)
+
+TEMPLATES = Path(__file__).parent / "templates"
+YEAR_SECONDS = 31_536_000
+
+HEADERS = {
+    "Content-Security-Policy": "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self' data:",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "frame-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'self'",
+        )
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+
+OUTCOME_SYMBOLS = {
+    "met": "●",
+    "not_met": "✕",
+    "needs_review": "▲",
+    "no_data": "◇",
+    "not_applicable": "○",
+}
+
+
+def _by_code(table: Mapping[Code, Word]) -> dict[str, Word]:
+    return {str(code): word for code, word in table.items()}
+
+
+# Filter name -> what each code is called; used as {{ code | basis }}.
+TABLES: Mapping[str, Mapping[str, Text]] = {
+    "verdict": {**_by_code(VERDICT_WORDS), "not_asked": WORDS["question.not_asked"]},
+    "outcome": _by_code(OUTCOME_WORDS),
+    "basis": _by_code(BASIS_WORDS),
+    "question": _by_code(QUESTION_WORDS),
+    "polarity": _by_code(POLARITY_WORDS),
+    "operator": _by_code(OPERATOR_WORDS),
+    "unit": UNIT_WORDS,
+    "text_status": _by_code(TEXT_STATUS_WORDS),
+    "field": FIELD_WORDS,
+    "kind": KIND_WORDS,
+    "side": _by_code(SIDE_WORDS),
+    "force": FORCE_WORDS,
+    "level": LEVEL_WORDS,
+    "addressee": ADDRESSEE_WORDS,
+}
+
+
+def page(request: Request, template: str, status: int = 200, **context: object) -> HTMLResponse:
+    """Return a page in the request's language, with the security headers of every page."""
+    language = language_of(request)
+    html = (
+        environment()
+        .get_template(template)
+        .render(
+            lang=language,
+            t=partial(say, language),
+            path=request.url.path,
+            address_in=partial(address_in, request),
+            demonstration=bool(request.app.state.desk.samples),
+            **context,
+        )
+    )
+    response = HTMLResponse(html, status_code=status)
+    if chosen_now(request):
+        response.set_cookie(COOKIE, language, max_age=YEAR_SECONDS, httponly=True, samesite="lax")
+    return secured(response)
+
+
+def secured(response: Answer) -> Answer:
+    """Add the security headers of the pages to a response."""
+    response.headers.update(HEADERS)
+    response.headers["Vary"] = "Accept-Language, Cookie"
+    return response
+
+
+def say(language: Language, key: str, **values: object) -> str:
+    """Return one of the pages' own sentences; an unknown key is a mistake and raises KeyError."""
+    sentence = WORDS[key].in_language(language)
+    return sentence.format(**values) if values else sentence
+
+
+@cache
+def environment() -> Environment:
+    """Return the templates, escaping everything and refusing names that do not exist."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {name: _worded(table) for name, table in TABLES.items()}
+    made.filters |= {
+        "m2": numbers.m2,
+        "mu": numbers.mu,
+        "ha": numbers.ha,
+        "percent": numbers.percent,
+        "plain": numbers.plain,
+        "metres": numbers.metres,
+        "moment": numbers.moment,
+        "segment": partial(quote, safe=""),
+        "verdict_symbol": _verdict_symbol,
+        "outcome_symbol": OUTCOME_SYMBOLS.__getitem__,
+        "name_of": _name_of,
+        "told": _told,
+        "without": _without,
+        "file": _file,
+        "is_field": FIELD_WORDS.__contains__,
+    }
+    return made
+
+
+def _worded(table: Mapping[str, Text]) -> Callable[[Context, str], str]:
+    @pass_context
+    def word(context: Context, code: str) -> str:
+        language: Language = context["lang"]
+        return table[code].in_language(language) if code in table else code.replace("_", " ")
+
+    return word
+
+
+def _verdict_symbol(verdict: str) -> str:
+    return _by_code(VERDICT_SYMBOLS).get(verdict, "○")
+
+
+@pass_context
+def _name_of(context: Context, thing: object) -> str:
+    """Return the name of a zone or document in the page's language (an object or a mapping)."""
+    names: Mapping[str, object] = thing if isinstance(thing, Mapping) else _attributes(thing)
+    language = context["lang"]
+    return str(names[f"title_{language}" if "title_zh" in names else f"name_{language}"])
+
+
+def _attributes(thing: object) -> Mapping[str, object]:
+    keys = ("title_zh", "title_en", "name_zh", "name_en")
+    return {key: getattr(thing, key) for key in keys if hasattr(thing, key)}
+
+
+@pass_context
+def _file(context: Context, name: str) -> str:
+    """Return what a parcel came from: a file's name, or the form's own fields in words."""
+    own = {"pasted": "record.pasted", "drawn.geojson": "record.drawn"}
+    return say(context["lang"], own[name]) if name in own else name
+
+
+def _without(sentence: str, name: str) -> str:
+    """Return a sentence without the name before its colon, where the name already stands by it.
+
+    >>> _without("准入：文本未给出", "准入"), _without("access: none", "access")
+    ('文本未给出', 'none')
+    """
+    rest = sentence.removeprefix(name)
+    if rest == sentence or (rest and not rest.startswith(("：", ": "))):
+        return sentence
+    return rest.lstrip("： :")
+
+
+@pass_context
+def _told(context: Context, sentence: Text) -> str:
+    """Return a sentence of the domain in the page's language."""
+    language: Language = context["lang"]
+    return sentence.in_language(language)

@@ -1,0 +1,137 @@
+"""The sentences of the check form and of the TXT doctor's pages."""
+
+from collections.abc import Mapping
+
+from app.text import Text
+
+CHECK_WORDS: Mapping[str, Text] = {
+    "check.title": Text("核一块地", "Check a parcel"),
+    "check.lead": Text(
+        "给出地块，任选一种方式：上传文件、粘贴坐标，或在图上画。结果是一份封存的记录。",
+        "Give the parcel in one of three ways: a file, pasted coordinates, or a drawing. The "
+        "answer is a sealed record.",
+    ),
+    "check.parcel": Text("地块", "The parcel"),
+    "check.file": Text("上传文件", "Upload files"),
+    "check.file_hint": Text(
+        "界址点 TXT、GeoJSON、WKT、KML/KMZ、GeoPackage，以及 zip 打包的 shapefile、gdb；可多选，"
+        "每个不超过 {mb} MB",
+        "Boundary-point TXT, GeoJSON, WKT, KML/KMZ, GeoPackage, zipped shapefile or gdb; several "
+        "at once, each up to {mb} MB",
+    ),
+    "check.drop": Text("把文件拖到这里，或", "Drop files here, or"),
+    "check.choose": Text("选择文件", "Choose files"),
+    "check.no_file": Text("还没有选择文件", "No file chosen yet"),
+    "check.carried": Text(
+        "继续使用上次的文件：{name}（{bytes} 字节）", "Use the file again: {name} ({bytes} bytes)"
+    ),
+    "check.carried_hint": Text(
+        "选择新文件会代替它；取消勾选则不用。",
+        "A newly chosen file replaces it; untick to leave it.",
+    ),
+    "check.lost": Text(
+        "文件较大，页面不能保留，请重新选择：{names}", "Too large to keep; choose again: {names}"
+    ),
+    "check.paste": Text("粘贴坐标", "Paste coordinates"),
+    "check.paste_hint": Text(
+        "界址点 TXT、GeoJSON、WKT，或每行一点：X,Y（米）或 经度 纬度（度）",
+        "TXT, GeoJSON, WKT, or one point a line: X,Y in metres or longitude latitude in degrees",
+    ),
+    "check.draw": Text("在图上画", "Draw on the map"),
+    "check.draw_hint": Text(
+        "用地图上的工具画多边形或矩形；画好的图形写在下面的框里，随表单提交。",
+        "Draw a polygon or rectangle; the drawing is written below and sent with the form.",
+    ),
+    "check.draw_map": Text("画地块的地图", "Map to draw the parcel on"),
+    "check.drawn": Text("画出的图形（GeoJSON）", "The drawing (GeoJSON)"),
+    "check.needs_script": Text(
+        "画图需要 JavaScript；也可以在下面的框里填 GeoJSON。",
+        "Drawing needs JavaScript; GeoJSON may be written below instead.",
+    ),
+    "check.as_of": Text("对照哪一天的规划", "The day that the question is about"),
+    "check.as_of_hint": Text("不填即今天", "today if left empty"),
+    "check.project": Text("项目情况（可选）", "The project (optional)"),
+    "check.project_hint": Text(
+        "不填只核空间位置和管控图层；填了才能核准入、强度和用途。",
+        "Without it only location and layers are checked; with it access, intensity and use too.",
+    ),
+    "check.group_money": Text("投资与税收", "Investment and tax"),
+    "check.group_building": Text("建筑", "Buildings"),
+    "check.group_use": Text("用途与行业", "Use and industry"),
+    "check.storeys": Text("各层建筑面积与层高", "Floor area and height of each storey"),
+    "check.storeys_hint": Text("层高超过规定的，容积率加倍计算", "high storeys count twice"),
+    "check.storey": Text("第 {n} 层", "Storey {n}"),
+    "check.storey_area": Text("面积（m²）", "Area (m²)"),
+    "check.storey_height": Text("层高（m）", "Height (m)"),
+    "check.add_storey": Text("再加一层", "Add a storey"),
+    "check.choose_system": Text("请选择", "Choose"),
+    "check.reading": Text("文件的读法", "How to read the file"),
+    "check.reading_hint": Text(
+        "只在文件本身说不清时才需要填。", "Needed only where the file itself does not say."
+    ),
+    "check.crs": Text("坐标系（EPSG 代码）", "Reference (EPSG code)"),
+    "check.axis_order": Text("坐标顺序", "Axis order"),
+    "check.axis_auto": Text("自动判断", "Decide automatically"),
+    "check.axis_en": Text("先东后北（先经度）", "East or longitude first"),
+    "check.axis_ne": Text("先北后东（先纬度）", "North or latitude first"),
+    "check.encoding": Text("文字编码", "Text encoding"),
+    "check.submit": Text("核对", "Check"),
+    "check.busy": Text("正在核对…", "Checking…"),
+    "check.samples": Text("先试一试：演示地块", "Try it first: sample parcels"),
+    "check.samples_hint": Text(
+        "演示园区和它的图层、条款全部虚构，每块地演示一种结论，不得用于审批。",
+        "The park, its layers and clauses are fictitious; each sample shows one verdict.",
+    ),
+    "check.sample_run": Text("运行", "Run"),
+    "check.refused": Text("还不能核对", "This cannot be checked yet"),
+    "check.choose_reading": Text(
+        "文件有两种读法，请选择正确的一种：",
+        "The file can be read in two ways; choose the right one:",
+    ),
+    "check.choose_file_again": Text(
+        "文件较大，页面不能保留：请先重新选择文件，再点上面的读法。",
+        "The file is too large to keep: choose it again, then press the reading above.",
+    ),
+    "check.from_record": Text(
+        "地块和已填的情况取自记录 {id}（图形为经纬度）；补充后会生成一份新的记录。",
+        "Parcel and figures are those of record {id} (geometry in degrees); a new record is made.",
+    ),
+    "check.from_record_large": Text(
+        "已填的情况取自记录 {id}；图形较大，请重新上传文件。",
+        "The figures are those of record {id}; its geometry is large: upload the file again.",
+    ),
+    "txt.title": Text("界址点 TXT 校正", "Boundary-point TXT doctor"),
+    "txt.lead": Text(
+        "检查界址点 TXT 的文件头、带号、坐标顺序、圈号和点数，列出每一处改动，交还标准格式的文件。"
+        "图形不变。",
+        "Checks header, zone, axis order, rings and counts of a boundary-point TXT, lists every "
+        "correction and hands back the file in standard form. The geometry stays as it is.",
+    ),
+    "txt.offer": Text("用 TXT 校正检查这个文件", "Examine this file with the TXT doctor"),
+    "txt.offer_record": Text(
+        "地块来自界址点 TXT。需要标准格式的文件时，可用 TXT 校正。",
+        "The parcels came from a boundary-point TXT; the TXT doctor hands back a standard file.",
+    ),
+    "txt.file": Text("界址点 TXT 文件", "Boundary-point TXT file"),
+    "txt.examine": Text("检查", "Examine"),
+    "txt.result": Text(
+        "{name}：{parcels} 个地块，{n} 处改动", "{name}: {parcels} parcels, {n} corrections"
+    ),
+    "txt.clean": Text(
+        "没有需要改动的地方，文件已是标准格式。",
+        "Nothing to correct; the file is in standard form.",
+    ),
+    "txt.corrections": Text("改动", "Corrections"),
+    "txt.corrected": Text("校正后的文件", "The corrected file"),
+    "txt.preview": Text("文件内容", "Its content"),
+    "txt.download_utf8": Text("下载（UTF-8）", "Download (UTF-8)"),
+    "txt.download_gb": Text("下载（GB18030，旧软件用）", "Download (GB18030, for older software)"),
+    "txt.choose_again": Text(
+        "文件较大，页面不能保留，下载前请再选择一次。",
+        "The file is too large to keep; choose it once more to download.",
+    ),
+    "txt.other": Text("检查另一个文件", "Examine another file"),
+    "txt.check": Text("核对这块地", "Check this parcel"),
+    "txt.severity_info": Text("改动", "changed"),
+    "txt.severity_warning": Text("注意", "note"),
+}

@@ -1,0 +1,215 @@
+/* What the pages gain from a browser that runs scripts: the map answers, files drop, forms tell that
+   they work. Every page is complete without it. Text of others is set as text, never as markup. */
+"use strict";
+
+(function () {
+  const find = (selector, from) => (from || document).querySelector(selector);
+  const all = (selector, from) => Array.from((from || document).querySelectorAll(selector));
+
+  /* Only a map of our own, in a frame of this page, is listened to. */
+  function hear(frame, handlers) {
+    window.addEventListener("message", function (event) {
+      if (event.origin !== location.origin || event.source !== frame.contentWindow) return;
+      const handler = event.data && handlers[event.data.type];
+      if (handler) handler(event.data);
+    });
+  }
+
+  function tell(frame, message) {
+    frame.contentWindow.postMessage(message, location.origin);
+  }
+
+  /* The map that answers a click, and the list that moves it. */
+  function atlas() {
+    const frame = find("#atlas");
+    if (!frame) return;
+    const place = find("#place");
+    const card = place.closest(".place-card");
+    let latest = 0;
+
+    if (card) find(".place-close", card).addEventListener("click", () => (card.hidden = true));
+
+    async function ask(lon, lat) {
+      const turn = (latest += 1);
+      if (card) card.hidden = false;
+      place.textContent = place.dataset.asking;
+      const query = new URLSearchParams({ lon, lat, part: "1", lang: document.documentElement.lang.slice(0, 2) });
+      try {
+        const answer = await fetch("/here?" + query, { headers: { Accept: "text/html" } });
+        if (answer.status >= 500) throw new Error(answer.status);
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        if (turn !== latest) return;
+        place.replaceChildren(...page.body.childNodes);
+        if (card && card.getBoundingClientRect().top > innerHeight - 120) card.scrollIntoView({ block: "nearest" });
+      } catch (error) {
+        if (turn === latest) place.textContent = place.dataset.failed;
+      }
+    }
+
+    function located(message) {
+      if (!Number.isFinite(message.lon) || !Number.isFinite(message.lat)) return;
+      ["lon", "lat"].forEach(function (name) {
+        const input = find("input#" + name);
+        if (input) input.value = message[name].toFixed(6);
+      });
+      ask(message.lon.toFixed(6), message.lat.toFixed(6));
+    }
+    hear(frame, { locate: located });
+
+    all("[data-show]").forEach(function (link) {
+      link.addEventListener("click", function (event) {
+        if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+        event.preventDefault();
+        all(".zone.is-shown").forEach((item) => item.classList.remove("is-shown"));
+        link.closest(".zone").classList.add("is-shown");
+        tell(frame, { type: "show", id: link.dataset.show });
+        if (frame.getBoundingClientRect().bottom < 80 || frame.getBoundingClientRect().top > innerHeight - 80) {
+          frame.scrollIntoView({ block: "center" });
+        }
+      });
+    });
+  }
+
+  /* Drawing: the map of the form is loaded when it is opened; the text field is what is sent. */
+  function drawing() {
+    const frame = find("#drawing");
+    if (!frame) return;
+    const field = find("#drawn");
+    const fold = frame.closest("details");
+
+    function load() {
+      if (fold.open && !frame.getAttribute("src")) frame.src = frame.dataset.src;
+    }
+    frame.addEventListener("load", function () {
+      if (!field.value.trim()) return;
+      try {
+        tell(frame, { type: "display", geojson: JSON.parse(field.value) });
+      } catch (error) {
+        field.setAttribute("aria-invalid", "true");
+      }
+    });
+    hear(frame, {
+      drawn: function (message) {
+        const features = (message.geojson && message.geojson.features) || [];
+        field.value = features.length ? JSON.stringify(message.geojson) : "";
+      },
+    });
+    fold.addEventListener("toggle", load);
+    load();
+  }
+
+  function dropping() {
+    const drop = find("[data-drop]");
+    if (!drop) return;
+    const input = find("input[type=file]", drop);
+    const list = find(".drop-files", drop);
+
+    function show() {
+      const files = Array.from(input.files);
+      const lines = files.length
+        ? files.map((file) => file.name + " · " + Math.max(1, Math.round(file.size / 1024)) + " KB")
+        : [list.dataset.none];
+      list.replaceChildren(...lines.map(function (line) {
+        const item = document.createElement("li");
+        item.textContent = line;
+        item.className = files.length ? "chosen" : "";
+        return item;
+      }));
+    }
+
+    drop.classList.add("is-ready");
+    all("[hidden]", drop).forEach((node) => node.removeAttribute("hidden"));
+    input.addEventListener("change", show);
+    ["dragenter", "dragover"].forEach((name) => drop.addEventListener(name, function (event) {
+      event.preventDefault();
+      drop.classList.add("is-over");
+    }));
+    ["dragleave", "drop"].forEach((name) => drop.addEventListener(name, () => drop.classList.remove("is-over")));
+    drop.addEventListener("drop", function (event) {
+      event.preventDefault();
+      if (!event.dataTransfer.files.length) return;
+      input.files = event.dataTransfer.files;
+      show();
+    });
+    show();
+  }
+
+  /* A form that takes a while says so and is sent once. The button is disabled after the browser
+     has collected the fields, since a disabled button would not be among them. */
+  function progress() {
+    all("form[data-busy]").forEach(function (form) {
+      form.addEventListener("submit", function (event) {
+        if (form.dataset.sent) return event.preventDefault();
+        form.dataset.sent = "yes";
+        const buttons = Array.from(form.elements).filter((each) => each.type === "submit");
+        const pressed = event.submitter || buttons[buttons.length - 1];
+        setTimeout(function () {
+          buttons.forEach((button) => (button.disabled = true));
+          const status = find(".busy", form);
+          pressed.dataset.words = pressed.textContent;
+          if (!pressed.closest(".choices")) pressed.textContent = form.dataset.busy;
+          if (status) status.textContent = form.dataset.busy;
+        }, 0);
+        return undefined;
+      });
+    });
+    window.addEventListener("pageshow", function (event) {
+      if (event.persisted) location.reload();
+    });
+  }
+
+  function storeys() {
+    const table = find("table.storeys");
+    if (!table) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button-quiet";
+    button.textContent = table.dataset.add;
+    button.addEventListener("click", function () {
+      const rows = all("tbody tr", table);
+      const row = rows[rows.length - 1].cloneNode(true);
+      const before = find("th", row).textContent;
+      const name = table.dataset.name.replace("{n}", rows.length + 1);
+      find("th", row).textContent = name;
+      all("input", row).forEach(function (input) {
+        input.value = "";
+        input.setAttribute("aria-label", input.getAttribute("aria-label").replace(before, name));
+      });
+      find("tbody", table).append(row);
+      find("input", row).focus();
+    });
+    table.after(button);
+  }
+
+  /* Open what an address points into, and bring the eye to a refusal. */
+  function arriving() {
+    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (target) {
+      for (let node = target; node; node = node.parentElement) if (node.tagName === "DETAILS") node.open = true;
+      const field = target.closest(".field") || (target.id === "storeys" ? target : null);
+      if (field) field.classList.add("field-opened");
+      if (field) target.focus();
+      target.scrollIntoView({ block: target.closest("form") ? "center" : "start" });
+    }
+    const refusal = find("[data-focus]");
+    if (refusal) refusal.focus();
+  }
+
+  function printing() {
+    let opened = [];
+    window.addEventListener("beforeprint", function () {
+      opened = all("details:not([open])");
+      opened.forEach((each) => (each.open = true));
+    });
+    window.addEventListener("afterprint", function () {
+      opened.forEach((each) => (each.open = false));
+    });
+    all("[data-print]").forEach(function (button) {
+      button.hidden = false;
+      button.addEventListener("click", () => window.print());
+    });
+  }
+
+  [atlas, drawing, dropping, progress, storeys, printing, arriving].forEach((start) => start());
+  window.addEventListener("hashchange", arriving);
+})();

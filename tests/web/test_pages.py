@@ -1,0 +1,490 @@
+"""The pages as a browser without scripts meets them: answers, refusals, escaping, languages."""
+
+import base64
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.domain.findings import VERDICT_WORDS
+from app.main import create_app
+from app.settings import Settings
+from app.web.rendering import TEMPLATES, environment
+from app.web.words import WORDS
+
+ATTACK = '"><script>alert(1)</script>'
+SAMPLE = Path(__file__).parents[2] / "layers/demonstration/samples/prohibited.txt"
+VERDICTS = ("conforms", "conditional", "needs_review", "incomplete", "restricted", "prohibited")
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    yield from _client(tmp_path_factory.mktemp("store"), "on")
+
+
+@pytest.fixture(scope="module")
+def plain_client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """Without demonstrations."""
+    yield from _client(tmp_path_factory.mktemp("plain"), "off")
+
+
+def _client(folder: Path, demonstration: str) -> Iterator[TestClient]:
+    app = create_app(Settings(data_dir=folder, demonstration=demonstration))  # type: ignore[arg-type]
+    with TestClient(app, follow_redirects=True) as client:
+        yield client
+
+
+@pytest.fixture(autouse=True)
+def forget_language(client: TestClient, plain_client: TestClient) -> None:
+    client.cookies.clear()
+    plain_client.cookies.clear()
+
+
+def words(html: str) -> str:
+    """The visible words of a page, tags taken away, blanks collapsed."""
+    return re.sub(r"[ \t\r\n]+", " ", unescape(re.sub(r"<[^>]+>", " ", html)))
+
+
+def check(client: TestClient, files: dict[str, bytes] | None = None, **fields: str):
+    sent = [("file", (name, content)) for name, content in (files or {}).items()]
+    # An empty file part makes the form multipart, as a browser sends it.
+    return client.post("/check", data=fields, files=sent or [("file", ("", b""))])
+
+
+def fiction_of(html: str) -> str:
+    return words(html.split('class="fiction"')[1].split("</section>", maxsplit=1)[0])
+
+
+def answer_of(html: str) -> str:
+    return words(html.split('<header class="answer')[1].split("</header>", maxsplit=1)[0])
+
+
+# Pages and languages
+
+
+@pytest.mark.parametrize("path", ["/", "/check", "/here", "/records", "/check/txt"])
+def test_every_page_speaks_both_languages_and_is_guarded(client: TestClient, path: str) -> None:
+    chinese, english = client.get(path), client.get(f"{path}?lang=en")
+    assert (chinese.status_code, english.status_code) == (200, 200)
+    assert '<html lang="zh-CN">' in chinese.text
+    assert '<html lang="en">' in english.text
+    assert f'href="{path}?lang=en"' in chinese.text
+    policy = chinese.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert chinese.headers["x-content-type-options"] == "nosniff"
+    assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", chinese.text)
+
+
+def test_a_chosen_language_is_remembered_and_a_browsers_is_heard(client: TestClient) -> None:
+    assert "核一块地" in client.get("/check").text
+    assert "Check a parcel" in client.get("/check", headers={"accept-language": "en-GB"}).text
+    client.get("/check?lang=en")
+    assert "Check a parcel" in client.get("/check").text
+    assert "核一块地" in client.get("/check?lang=zh").text
+
+
+def test_switching_the_language_keeps_the_question(client: TestClient) -> None:
+    page = client.get("/", params={"q": "轴承", "basis": "point_only"}).text
+    assert "q=%E8%BD%B4%E6%89%BF&amp;basis=point_only&amp;lang=en" in page
+
+
+def test_templates_say_only_known_words_and_all_of_them() -> None:
+    code = "\n".join(path.read_text("utf-8") for path in TEMPLATES.parent.glob("*.py"))
+    templates = "\n".join(path.read_text("utf-8") for path in TEMPLATES.glob("*.html"))
+    said = set(re.findall(r"t\(\s*'([a-z_]+\.[a-z0-9_]+)'\s*[,)]", templates))
+    assert said <= WORDS.keys()
+    prefixes = set(re.findall(r"'([a-z_]+\.[a-z_]*)' ~", templates))
+    quoted = set(re.findall(r"['\"]([a-z_]+\.[a-z0-9_]+)['\"]", templates + _uses(code)))
+    unsaid = {
+        key
+        for key in WORDS
+        if key not in said | quoted and not key.startswith(tuple(prefixes | {"where."}))
+    }
+    assert unsaid == set()
+
+
+def _uses(code: str) -> str:
+    """Code without the tables of words themselves."""
+    return re.sub(r'^    "[a-z_.0-9]+": Text\(', "", code, flags=re.MULTILINE)
+
+
+def test_templates_hold_no_sentence_of_their_own() -> None:
+    for path in TEMPLATES.glob("*.html"):
+        source = path.read_text("utf-8")
+        environment().parse(source)
+        bare = re.sub(
+            r"\{% (macro bad|macro address|block kind).*?(endmacro|endblock) %\}",
+            " ",
+            source,
+            flags=re.DOTALL,
+        )
+        bare = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", " ", bare, flags=re.DOTALL)
+        bare = re.sub(r"<[^>]*>", " ", bare)
+        found = set(re.findall(r"[一-鿿]+|[A-Za-z]{2,}", bare))
+        assert found <= {"EN", "中文", "km"}, path.name
+
+
+# The start page
+
+
+def test_the_list_begins_with_what_the_plans_are_about(client: TestClient) -> None:
+    page = client.get("/").text
+    folded = page.index('class="rest"')
+    for name in ("临清经济开发区", "城区板块", "烟店轴承产业园板块", "有色金属产业园"):
+        assert page.index(f">{name}</a>") < folded
+    assert "误差约 2\u2009500 m" in page
+    assert page.count('class="zone"') == 280
+    assert page.count('class="basis basis-point_only"') == 25 + 1  # and once in the legend
+
+
+def test_search_finds_zones_by_name_and_by_industry(client: TestClient) -> None:
+    page = client.get("/", params={"q": "烟店轴承产业园板块"}).text
+    assert page.count('class="zone"') == 1
+    assert "没有符合条件的园区" in client.get("/", params={"q": "没有这种产业"}).text
+    assert client.get("/", params={"plan": "yanggu"}).text.count('class="zone"') == 26
+    narrowed = words(client.get("/", params={"q": "轴承"}).text)
+    assert "临清市 10 阳谷县 0 东昌府区 5 聊城市 8" in narrowed
+
+
+def test_an_unknown_filter_is_a_page_not_a_list(client: TestClient) -> None:
+    refused = client.get("/", params={"plan": "nowhere"})
+    assert refused.status_code == 422
+    assert "zones.unknown_filter" in refused.text
+    assert "<header" in refused.text
+
+
+def test_a_place_in_an_uncertain_zone_is_undetermined_with_distances(client: TestClient) -> None:
+    zone = client.get("/api/zones/lq-park-textile").json()
+    lon, lat = zone["geometry"]["coordinates"]
+    page = words(client.get("/here", params={"lon": lon, "lat": lat}).text)
+    assert "高端纺织服装产业园 待定 距点位约 0 m" in page
+    assert "没有数据不等于没有限制" in page
+
+
+def test_a_place_that_cannot_be_read_is_refused_beside_its_field(client: TestClient) -> None:
+    for lon, lat in (("nan", "36"), ("115.7", ""), ("1e3", "36"), ("2.3", "48.8")):
+        refused = client.get("/here", params={"lon": lon, "lat": lat})
+        assert refused.status_code == 422
+        assert 'aria-invalid="true"' in refused.text
+    part = client.get("/here", params={"lon": "115.7", "lat": "36.8", "part": "1"})
+    assert "<html" not in part.text
+
+
+# Results
+
+
+@pytest.mark.parametrize("verdict", VERDICTS)
+def test_each_sample_shows_its_demonstration_verdict_apart(
+    client: TestClient, verdict: str
+) -> None:
+    shown = client.post(f"/check/samples/{verdict}")
+    assert shown.status_code == 200
+    assert shown.url.path.startswith("/records/")
+    word = VERDICT_WORDS[verdict].zh  # type: ignore[index]
+    assert "演示结论（虚构数据，不得用于审批）" in fiction_of(shown.text)
+    assert re.search(rf"[●◐▲◇■✕] {word} ", fiction_of(shown.text))
+    others = {VERDICT_WORDS[v].zh for v in VERDICTS} - {word}  # type: ignore[index]
+    assert not any(re.search(rf"[●◐▲◇■✕] {other} ", fiction_of(shown.text)) for other in others)
+    assert "◇ 资料不全" in answer_of(shown.text)
+
+
+def test_a_result_says_what_it_is_about_and_everything_it_left_out(client: TestClient) -> None:
+    page = client.post("/check/samples/prohibited")
+    record = client.get(f"/api/assessments/{page.url.path.split('/')[-1]}").json()
+    answer = answer_of(page.text)
+    for item in record["scope"]:
+        assert item in answer
+    for item in record["unchecked"]:
+        assert item["name"] in answer
+    text = words(page.text)
+    assert "占压永久基本农田 1\u2009199.86 m²（1.80 亩，0.1200 公顷），占 5.00 %" in text
+    assert "23\u2009997.16" in text
+    assert "24\u2009000.00" in text
+    assert "本结果为辅助核查，不作为审批依据；以法定图件和勘测定界成果为准。" in text
+    assert record["id"] in text
+    assert record["seal"] in text
+    assert "调整边界，让出 1\u2009199.86 m²" in text
+
+
+def test_fictitious_layers_stay_out_of_the_real_table(client: TestClient) -> None:
+    page = client.post("/check/samples/conforms").text
+    real = words(page.split('id="layers-1"')[1].split("</table>")[0])
+    assert "演示" not in real
+    assert real.count("资料不全：没有该图层") == 2
+    assert "未知" in real
+    fictitious = words(page.split('id="fiction-layers-1"')[1].split("</table>")[0])
+    assert "永久基本农田（演示） 禁止占压 0.00 0.00 0.0000 0.00 % 100.00 % ● 满足" in fictitious
+
+
+def test_findings_open_to_clause_quote_and_nature(client: TestClient) -> None:
+    text = words(client.post("/check/samples/restricted").text)
+    assert "演示园区管理规定（虚构），演示〔2026〕1号（虚构），第三条" in text
+    assert "建筑系数一般不低于40%" in text
+    assert "原则性（原则上、一般）；对单个项目；约束对象：项目单位" in text
+    assert "不低于 40 %" in text
+
+
+def test_a_question_not_asked_leads_to_its_field_with_the_parcel_kept(client: TestClient) -> None:
+    shown = check(client, {"a.txt": SAMPLE.with_name("restricted.txt").read_bytes()})
+    found = re.search(r'href="(/check\?from=[^"]+open=investment_wan_yuan[^"]*)"', shown.text)
+    assert found
+    form = client.get(unescape(found[1]))
+    assert form.status_code == 200
+    assert re.search(r'<details[^>]*id="project" open', form.text)
+    kept = re.search(r'<textarea id="pasted"[^>]*>(.*?)</textarea>', form.text, re.DOTALL)
+    assert kept
+    again = check(client, pasted=unescape(kept[1]), investment_wan_yuan="15 000")
+    record = client.get(f"/api/assessments/{again.url.path.split('/')[-1]}").json()
+    assert record["parcels"][0]["area_m2"] == pytest.approx(29996.50, abs=0.01)
+    assert record["profile"] == {"investment_wan_yuan": 15000.0}
+
+
+def test_several_parcels_begin_with_a_table(client: TestClient) -> None:
+    other = SAMPLE.with_name("conforms.txt")
+    shown = check(client, {"one.txt": SAMPLE.read_bytes(), "two.txt": other.read_bytes()}).text
+    table = words(shown.split("<tbody>")[1].split("</tbody>", maxsplit=1)[0])
+    assert table.count("◇ 资料不全") == 2
+    assert "✕ 不符合" in table
+    assert "● 符合" in table
+    assert 'id="parcel-2"' in shown
+    assert "parcel=2" in shown
+
+
+def test_many_parcels_are_shown_one_at_a_time(client: TestClient) -> None:
+    square = "POLYGON((115.77 36.87,115.771 36.87,115.771 36.871,115.77 36.871,115.77 36.87))"
+    shown = check(client, pasted="\n".join([square] * 14))
+    assert shown.text.count('<details class="parcel"') == 1
+    chosen = client.get(f"{shown.url.path}?parcel=14").text
+    assert 'id="parcel-14"' in chosen
+    assert client.get(f"{shown.url.path}?parcel=999999").status_code == 200
+
+
+def test_records_are_found_by_their_number_or_said_to_be_missing(client: TestClient) -> None:
+    record = client.post("/check/samples/conforms").url.path.split("/")[-1]
+    assert client.get("/records", params={"id": f" {record} "}).url.path == f"/records/{record}"
+    as_json = client.get(f"/records/{record}.json?lang=en").json()
+    assert as_json["id"] == record
+    assert "location" in as_json["scope"]
+    for missing in (
+        client.get("/records", params={"id": "nothing"}),
+        client.get("/records/nothing"),
+        client.get("/check?from=nothing"),
+    ):
+        assert missing.status_code == 404
+        assert "没有记录 nothing" in missing.text
+        assert "Traceback" not in missing.text
+
+
+# What others write never becomes markup
+
+
+def test_names_labels_and_queries_are_escaped(client: TestClient) -> None:
+    content = SAMPLE.read_text("utf-8").replace("演示地块（虚构）", "<script>alert(2)</script>")
+    name = "<img src=x onerror=alert(3)>.txt"
+    shown = check(client, {name: content.encode()})
+    assert shown.url.path.startswith("/records/")
+    assert "&lt;script&gt;alert(2)&lt;/script&gt;" in shown.text
+    assert "&lt;img src=x onerror=alert(3)&gt;.txt" in shown.text
+    pages = [
+        shown.text,
+        client.get("/", params={"q": ATTACK}).text,
+        client.get("/", params={"plan": ATTACK}).text,
+        client.get("/here", params={"lon": ATTACK, "lat": ATTACK}).text,
+        client.get("/records", params={"id": ATTACK}).text,
+        client.get("/check", params={"open": ATTACK}).text,
+        check(client, {f"{ATTACK}.txt": b"no parcel"}, pasted=ATTACK, drawn=ATTACK).text,
+        check(client, pasted="</textarea><script>alert(4)</script>").text,
+        client.post(f"/check/samples/{'%3Cscript%3Ealert(5)'}").text,
+    ]
+    for page in pages:
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+        assert page.count("<script") == 1
+
+
+# Refusals
+
+
+def test_a_refusal_keeps_what_was_typed_and_points_at_the_field(client: TestClient) -> None:
+    refused = check(
+        client,
+        pasted="POLYGON((1 2",
+        as_of="2025-06-01",
+        investment_wan_yuan="15 000",
+        storey_area="12000",
+        storey_height="9.5",
+        land_use_code="100102",
+        land_use_code_system="三调",
+    )
+    assert refused.status_code == 422
+    assert "wkt.unreadable" in refused.text
+    assert 'href="#pasted"' in refused.text
+    for kept in (
+        ">\nPOLYGON((1 2</textarea>",
+        'value="2025-06-01"',
+        'value="15 000"',
+        'value="12000"',
+        'value="9.5"',
+        "<option selected>三调</option>",
+    ):
+        assert kept in refused.text
+
+
+@pytest.mark.parametrize(
+    ("fields", "code", "anchor"),
+    [
+        ({}, "input.empty", "file"),
+        ({"pasted": "x", "as_of": "yesterday"}, "request.as_of", "as_of"),
+        ({"pasted": "x", "yard_m2": "-3"}, "profile.invalid_field", "yard_m2"),
+        ({"pasted": "x", "yard_m2": "nan"}, "profile.invalid_field", "yard_m2"),
+        ({"pasted": "x", "storey_height": "4"}, "profile.invalid_field", "storeys"),
+        ({"pasted": "x", "industry_code": "abc"}, "profile.invalid_field", "industry_code"),
+        ({"pasted": "x", "crs": "Beijing"}, "crs.unreadable", "crs"),
+        ({"pasted": "x", "axis_order": "up"}, "request.axis_order", "axis_order"),
+        ({"drawn": "{"}, "geojson.", "drawn"),
+        ({"pasted": "x", "carried": "?.?"}, "request.carried", None),
+    ],
+)
+def test_every_wrong_field_is_named(
+    client: TestClient, fields: dict[str, str], code: str, anchor: str | None
+) -> None:
+    refused = check(client, **fields)
+    assert refused.status_code == 422
+    assert f"<code>{code}" in refused.text
+    if anchor:
+        assert f'<a href="#{anchor}">' in refused.text
+        assert f'id="{anchor}"' in refused.text
+
+
+def test_nothing_is_stored_for_a_refusal(client: TestClient) -> None:
+    before = client.get("/api/assessments?limit=200").json()
+    check(client, {"good.txt": SAMPLE.read_bytes()}, yard_m2="many")
+    assert client.get("/api/assessments?limit=200").json() == before
+
+
+def test_a_refused_form_keeps_its_small_file_for_the_next_try(client: TestClient) -> None:
+    refused = check(client, {"good.txt": SAMPLE.read_bytes()}, yard_m2="many")
+    carried = re.search(r'name="carried" value="([^"]+)"', refused.text)
+    assert carried
+    assert check(client, carried=carried[1], yard_m2="1500").url.path.startswith("/records/")
+
+
+def test_an_ambiguous_file_needs_one_click(client: TestClient) -> None:
+    contradicting = SAMPLE.read_text("utf-8").replace("带号=39", "带号=38").encode("gb18030")
+    asked = check(client, {"两可.txt": contradicting}, investment_wan_yuan="15000")
+    assert asked.status_code == 422
+    assert "input.ambiguous" in asked.text
+    buttons = re.findall(
+        r'<button type="submit" form="check-form" name="choose" value="([^"]+)"', asked.text
+    )
+    assert len(buttons) == 2
+    carried = re.search(r'name="carried" value="([^"]+)"', asked.text)
+    assert carried
+    chosen = next(value for value in buttons if "4527" in value)
+    done = check(client, choose=unescape(chosen), carried=carried[1], investment_wan_yuan="15000")
+    assert done.url.path.startswith("/records/")
+    record = client.get(f"/api/assessments/{done.url.path.split('/')[-1]}").json()
+    assert record["files"] == ["两可.txt"]
+    assert record["demonstration_verdict"] == "prohibited"
+
+
+def test_a_large_ambiguous_file_is_asked_for_again(client: TestClient) -> None:
+    text = SAMPLE.read_text("utf-8").replace("带号=39", "带号=38")
+    asked = check(client, {"large.txt": (text + "\n" * 1_000_001).encode()})
+    assert asked.status_code == 422
+    assert 'name="carried"' not in asked.text
+    assert "请先重新选择文件" in asked.text
+
+
+def test_an_address_that_leads_nowhere_is_a_page(client: TestClient) -> None:
+    missing = client.get("/nowhere")
+    assert missing.status_code == 404
+    assert "回到首页" in missing.text
+    assert "default-src 'none'" in missing.headers["content-security-policy"]
+
+
+# The TXT doctor
+
+
+def txt(client: TestClient, path: str, content: bytes, **fields: str):
+    return client.post(path, data=fields, files=[("file", ("界址.txt", content))])
+
+
+def test_the_doctor_lists_corrections_and_hands_the_file_back(client: TestClient) -> None:
+    broken = SAMPLE.read_text("utf-8").replace("5,2.4000", "4,2.4000").encode("gb18030")
+    page = txt(client, "/check/txt", broken)
+    assert page.status_code == 200
+    assert "<code>mend.count</code>" in page.text
+    carried = re.search(r'name="carried" value="([^"]+)"', page.text)
+    assert carried
+    assert base64.b64decode(carried[1].split(".")[1]) == broken
+    for encoding in ("utf-8", "gb18030"):
+        file = client.post(
+            "/check/txt/download",
+            data={"carried": carried[1], "write": encoding},
+            files=[("file", ("", b""))],
+        )
+        assert file.headers["content-disposition"].startswith("attachment")
+        assert "[地块坐标]" in file.content.decode(encoding)
+        assert "演示地块（虚构）" in file.content.decode(encoding)
+        read = check(client, {"again.txt": file.content})
+        assert read.url.path.startswith("/records/")
+    with pytest.raises(UnicodeDecodeError):
+        file.content.decode("utf-8")
+
+
+def test_the_doctor_refuses_and_asks_like_the_form(client: TestClient) -> None:
+    assert txt(client, "/check/txt", b"nothing of the kind").status_code == 422
+    assert client.post("/check/txt", files=[("file", ("", b""))]).status_code == 422
+    contradicting = SAMPLE.read_text("utf-8").replace("带号=39", "带号=38").encode()
+    asked = txt(client, "/check/txt", contradicting)
+    assert asked.text.count('form="txt-form" name="choose"') == 2
+    chosen = txt(client, "/check/txt", contradicting, choose="crs=EPSG:4527")
+    assert chosen.status_code == 200
+    assert 'name="crs" value="EPSG:4527"' in chosen.text
+
+
+def test_a_txt_result_offers_the_doctor(client: TestClient) -> None:
+    assert (
+        'href="/check/txt"' in check(client, {"a.txt": SAMPLE.read_bytes()}).text.split("<main")[1]
+    )
+    refused = check(client, {"a.txt": SAMPLE.read_bytes().replace(b"J2", b"")[:300]})
+    assert refused.status_code == 422
+    assert 'action="/check/txt"' in refused.text
+
+
+# Demonstrations off
+
+
+def test_without_demonstrations_nothing_fictitious_is_seen(plain_client: TestClient) -> None:
+    shown = check(plain_client, {"a.txt": SAMPLE.read_bytes().replace("演示".encode(), b"")})
+    assert shown.url.path.startswith("/records/")
+    pages = [plain_client.get(path).text for path in ("/", "/check", "/here")]
+    for page in (*pages, shown.text):
+        assert "演示" not in page
+        assert "fiction" not in page
+        assert "/check/samples" not in page
+    assert plain_client.post("/check/samples/conforms").status_code == 404
+
+
+# Clauses of the real plans
+
+
+def test_a_clause_past_its_period_says_so_and_one_that_may_apply_too(client: TestClient) -> None:
+    zone = client.get("/api/zones/yg-area-north").json()["geometry"]["coordinates"][0]
+    lon = sum(point[0] for point in zone[:-1]) / (len(zone) - 1)
+    lat = sum(point[1] for point in zone[:-1]) / (len(zone) - 1)
+    corners = ((0, 0), (0.004, 0), (0.004, 0.002), (0, 0.002), (0, 0))
+    place = ",".join(f"{lon + east} {lat + north}" for east, north in corners)
+    fields = {"pasted": f"POLYGON(({place}))", "investment_wan_yuan": "9000"}
+    past = words(check(client, as_of="2026-06-01", **fields).text)
+    assert "✕ 不满足 入园项目投资强度 规划期已满 可能适用" in past
+    assert "北部工业集中区 待定" in past
+    assert "原则上入园项目投资强度要高于280万元/亩" in past
+    assert "地块：1 · 文件：粘贴的内容" in past
+    then = words(check(client, as_of="2024-06-01", **fields).text)
+    assert "✕ 不满足 入园项目投资强度 可能适用" in then
