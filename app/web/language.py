@@ -1,4 +1,4 @@
-"""Which language a page speaks: the one asked for, the one chosen before, the browser's."""
+"""Which language a page speaks: the one asked for, the one chosen before, else Chinese."""
 
 from urllib.parse import parse_qsl, urlencode
 
@@ -10,33 +10,16 @@ COOKIE = "lang"
 
 
 def language_of(request: Request) -> Language:
-    """Return the language of a page: `?lang=`, the cookie, the browser's, else Chinese."""
+    """Return the language of a page: `?lang=`, else the one chosen before, else Chinese.
+
+    The browser's own language is not asked: offices often run browsers set to English.
+    """
     for said in (request.query_params.get("lang"), request.cookies.get(COOKIE)):
         if said == "zh":
             return "zh"
         if said == "en":
             return "en"
-    return _preferred(request.headers.get("accept-language", ""))
-
-
-def _preferred(header: str) -> Language:
-    """Return English if a browser ranks it above Chinese.
-
-    >>> _preferred("en-GB,en;q=0.9,zh;q=0.8"), _preferred("zh-CN,zh;q=0.9,en;q=0.5"), _preferred("")
-    ('en', 'zh', 'zh')
-    """
-    ranks: dict[str, float] = {}
-    for part in header.split(","):
-        tag, _, rest = part.strip().partition(";")
-        ranks[tag[:2].lower()] = max(ranks.get(tag[:2].lower(), 0.0), _quality(rest))
-    return "en" if ranks.get("en", 0.0) > ranks.get("zh", 0.0) else "zh"
-
-
-def _quality(rest: str) -> float:
-    try:
-        return float(rest.strip().removeprefix("q="))
-    except ValueError:
-        return 0.0 if rest.strip() else 1.0
+    return "zh"
 
 
 def chosen_now(request: Request) -> bool:

@@ -107,7 +107,7 @@ def page(request: Request, template: str, status: int = 200, **context: object) 
 def secured(response: Answer) -> Answer:
     """Add the security headers of the pages to a response."""
     response.headers.update(HEADERS)
-    response.headers["Vary"] = "Accept-Language, Cookie"
+    response.headers["Vary"] = "Cookie"
     return response
 
 

@@ -79,9 +79,9 @@ def test_every_page_speaks_both_languages_and_is_guarded(client: TestClient, pat
     assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", chinese.text)
 
 
-def test_a_chosen_language_is_remembered_and_a_browsers_is_heard(client: TestClient) -> None:
+def test_a_chosen_language_is_remembered_and_chinese_comes_first(client: TestClient) -> None:
     assert "核一块地" in client.get("/check").text
-    assert "Check a parcel" in client.get("/check", headers={"accept-language": "en-GB"}).text
+    assert "核一块地" in client.get("/check", headers={"accept-language": "en-GB"}).text
     client.get("/check?lang=en")
     assert "Check a parcel" in client.get("/check").text
     assert "核一块地" in client.get("/check?lang=zh").text

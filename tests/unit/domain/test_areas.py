@@ -1,6 +1,7 @@
 """Areas: the worked example, an independent formula, and geometry that tears."""
 
 import math
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -33,7 +34,7 @@ def series_area_m2(ring):
     d_ = 1 / 112 * e2**3 + 45 / 2304 * e2**4
     e_ = 5 / 2304 * e2**4
     total = 0.0
-    for (l1, b1), (l2, b2) in zip(ring, ring[1:], strict=False):
+    for (l1, b1), (l2, b2) in pairwise(ring):
         dl = math.radians((l1 + l2) / 2 - 115)
         db, bm = math.radians(b2 - b1), math.radians((b1 + b2) / 2)
         total += dl * (
