@@ -4,32 +4,11 @@ from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
-from app.errors import (
-    AmbiguousInput,
-    DataError,
-    InputError,
-    InputTooLarge,
-    NotFound,
-    Unavailable,
-    ZoningError,
-)
+from app.errors import AmbiguousInput, InputError, NotFound, ZoningError
+from app.statuses import status_of
 from app.text import Language, Text
 
 MEDIA_TYPE = "application/problem+json"
-
-STATUS: tuple[tuple[type[ZoningError], int], ...] = (
-    (InputTooLarge, 413),
-    (InputError, 422),
-    (NotFound, 404),
-    (Unavailable, 503),
-    (DataError, 500),
-    (ZoningError, 500),
-)
-
-
-def status_of(error: ZoningError) -> int:
-    """Return the HTTP status that an error of this kind has."""
-    return next(status for kind, status in STATUS if isinstance(error, kind))
 
 
 def problem_of(error: ZoningError, language: Language) -> dict[str, object]:

@@ -8,14 +8,16 @@ from fastapi.responses import JSONResponse
 from app import __version__
 from app.api.deps import AtDesk, Lang, Latitude, Longitude
 from app.api.examples import CHECK_ANSWER, CHECK_BODY, PROBLEM, ZONE_LIST, ZONES_AT
-from app.api.submissions import read_options, submission_of
+from app.api.submissions import Again, again_of, read_options, submission_of
 from app.data.formats.reading import ReadOptions
 from app.errors import InputError
 from app.services.check_parcels import Submission, check_parcels
 from app.services.mend_txt import mend
+from app.services.recheck_record import recheck_record
 from app.services.run_sample import get_sample
 from app.services.run_sample import submission_of as sample_submission
-from app.services.show_records import recent_records, show_record
+from app.services.show_land_use import show_land_use
+from app.services.show_records import show_record
 from app.services.show_zones import ZoneQuery, find_zones, get_zone, locate, zone_feature
 from app.text import Text, localise
 
@@ -69,6 +71,17 @@ def zone(desk: AtDesk, zone_id: str, lang: Lang = "zh") -> JSONResponse:
     return JSONResponse(localise(found, lang), media_type=GEOJSON)
 
 
+@router.get("/zones/{zone_id}/land-use", summary="Planned land and its industrial share")
+def land_use(
+    desk: AtDesk,
+    zone_id: str,
+    year: Annotated[int | None, Query(ge=1900, le=2200)] = None,
+    lang: Lang = "zh",
+) -> JSONResponse:
+    """Return what the plan intends for one zone in one of its years."""
+    return JSONResponse(localise(show_land_use(desk, zone_id, year), lang))
+
+
 @router.post(
     "/parcels/check",
     summary="Check parcels: JSON with geometry and profile, bare GeoJSON, or files",
@@ -92,28 +105,26 @@ def mend_boundary_txt(
     return JSONResponse(localise(mend(file.file.read(), options), lang))
 
 
-@router.get("/assessments", summary="The newest records")
-def assessments(
-    desk: AtDesk, limit: Annotated[int, Query(ge=1, le=200)] = 20
-) -> list[dict[str, object]]:
-    """Return number, date and verdict of the newest records."""
-    return [
-        {
-            "id": r.id,
-            "created_at": r.created_at.isoformat(),
-            "as_of": r.as_of.isoformat(),
-            "verdict": r.verdict,
-            "demonstration_verdict": r.demonstration_verdict,
-            "headline": r.headline_zh,
-        }
-        for r in recent_records(desk, limit)
-    ]
-
-
 @router.get("/assessments/{record_id}", summary="A stored record", responses={404: PROBLEM})
 def assessment(desk: AtDesk, record_id: str, lang: Lang = "zh") -> JSONResponse:
     """Return a sealed record; refused if it no longer matches its seal."""
     return JSONResponse(localise(show_record(desk, record_id), lang))
+
+
+@router.post(
+    "/assessments/{record_id}/recheck",
+    summary="Ask a record's question again, with confirmations or for another day",
+    responses={404: PROBLEM, 422: PROBLEM},
+)
+def recheck(
+    desk: AtDesk,
+    record_id: str,
+    again: Annotated[Again, Depends(again_of)],
+    lang: Lang = "zh",
+) -> JSONResponse:
+    """Judge the parcels of a record anew and store a new record that names the old one."""
+    found = recheck_record(desk, record_id, confirmations=again.confirmations, as_of=again.as_of)
+    return JSONResponse(localise(found, lang))
 
 
 @router.get("/samples", summary="The demonstration park's sample parcels")

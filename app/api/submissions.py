@@ -1,6 +1,9 @@
 """The body of a check: JSON with a geometry and figures, a bare GeoJSON, or multipart files."""
 
 import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, cast
 
 from fastapi import Depends, Query, Request
@@ -49,6 +52,30 @@ async def submission_of(
             "send application/json or multipart/form-data",
         ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """How an old question is asked again."""
+
+    confirmations: Sequence[Mapping[str, object]]
+    as_of: date | None
+
+
+async def again_of(request: Request) -> Again:
+    """Read the body of a recheck: confirmations and as_of, both optional.
+
+    Raises
+    ------
+    InputError
+        `request.not_json`, `request.as_of`.
+    """
+    body = await request.body()
+    given = _object(body, "body") if body else {}
+    confirmations = given.get("confirmations") or []
+    if not isinstance(confirmations, list) or not all(isinstance(c, dict) for c in confirmations):
+        raise _not_json("confirmations")
+    return Again(confirmations, day_of(given.get("as_of")))
 
 
 async def _from_form(form: FormData, options: ReadOptions) -> Submission:

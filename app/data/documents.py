@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 
-from app.data.geometry_json import Json, degrees, text
+from app.data.geometry_json import Json, degrees, metres, text
 from app.data.layer_rows import layer_rows
 from app.domain.areas import ha_from_m2, mu_from_m2
 from app.domain.assessment import (
@@ -40,6 +40,7 @@ def parcel_document(assessed: ParcelAssessment, knowledge: Knowledge) -> Json:
         "declared_area_m2": parcel.declared_area_m2,
         "plane": {"epsg": parcel.plane.epsg, "name": text(parcel.plane.name)},
         "geometry": degrees(parcel.geometry, parcel.plane),
+        "plane_geometry": metres(parcel.geometry),
         "diagnostics": [_diagnostic(d) for d in assessed.diagnostics],
         **_judgement(real, parcel.plane),
         "layers": layer_rows(assessed, knowledge),

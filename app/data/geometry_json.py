@@ -27,3 +27,9 @@ def degrees(geometry: BaseGeometry, plane: Plane) -> Json | None:
     )
     found: Json = json.loads(json.dumps(mapping(moved)))
     return found
+
+
+def metres(geometry: BaseGeometry) -> Json:
+    """Return a geometry in metres, exactly as it was judged; not GeoJSON, which is in degrees."""
+    exact: Json = json.loads(json.dumps(mapping(geometry)))
+    return exact

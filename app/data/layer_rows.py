@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from app.data.geometry_json import Json, degrees, text
+from app.domain.answers import Topic
 from app.domain.areas import ha_from_m2, mu_from_m2, polygons_of
 from app.domain.assessment import Judgement, Knowledge, ParcelAssessment
 from app.domain.findings import Outcome
-from app.domain.judging import Topic
 from app.domain.overlay import NOISE_AREA_M2, LayerOverlap, sift
 from app.domain.parcels import Parcel
 

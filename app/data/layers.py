@@ -11,7 +11,7 @@ from pydantic import Field, TypeAdapter
 from shapely.geometry import MultiPolygon, Polygon, shape
 
 from app.data.yaml_files import Strict, Words, read_yaml, unsound
-from app.domain.judging import Topic
+from app.domain.answers import Topic
 from app.domain.layers import Feature, Layer
 from app.domain.reference import HOME_PLANE
 

@@ -8,9 +8,11 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 
 from app.data.yaml_files import Strict, Words, read_yaml, unsound
+from app.domain.answers import Topic
 from app.domain.assessment import Rulebook, Unchecked
+from app.domain.controls import ControlClass
 from app.domain.intensity import DoubleStorey
-from app.domain.judging import Topic
+from app.domain.landuse import PlannedLand
 from app.domain.layers import Polarity
 from app.domain.rules import (
     Addressee,
@@ -125,6 +127,34 @@ class _Topic(Strict):
     authority: Words
 
 
+class _LandPlan(Strict):
+    zone: str
+    year: int = Field(ge=2000, le=2100)
+    term: Words
+    construction_land_km2: float = Field(gt=0, allow_inf_nan=False)
+    industrial_land_km2: float = Field(gt=0, allow_inf_nan=False)
+    printed_share_percent: int | None
+    sources: tuple[_Source, ...] = Field(min_length=1)
+
+    def plan(self) -> PlannedLand:
+        return PlannedLand(
+            self.zone,
+            self.year,
+            self.term.text(),
+            self.construction_land_km2,
+            self.industrial_land_km2,
+            self.printed_share_percent,
+            tuple(source.source() for source in self.sources),
+        )
+
+
+class _ControlClass(Strict):
+    zone: str
+    name: Words
+    access_list: Words
+    source: _Source
+
+
 class _Beyond(Strict):
     id: str
     name: Words
@@ -136,7 +166,8 @@ def load_rulebook(folder: Path, *, demonstration: bool) -> Rulebook:
 
     Parameters
     ----------
-    folder : holds documents.yaml, topics.yaml, beyond.yaml; every other file is a rule file
+    folder : holds documents.yaml, topics.yaml, beyond.yaml, land_use_plans.yaml; every other
+        file is a rule file
     demonstration : whether fictitious rules are loaded as well
 
     Raises
@@ -145,7 +176,13 @@ def load_rulebook(folder: Path, *, demonstration: bool) -> Rulebook:
         `rulebook.unreadable`, `rulebook.invalid` (unknown key, missing source or date),
         `rulebook.duplicate`, `rulebook.dangling` (a document or topic that is not defined).
     """
-    special = {"documents.yaml", "topics.yaml", "beyond.yaml"}
+    special = {
+        "documents.yaml",
+        "topics.yaml",
+        "beyond.yaml",
+        "land_use_plans.yaml",
+        "control_classes.yaml",
+    }
     files = {
         path.name: read_yaml(path, TypeAdapter(_RuleFile), "rulebook")
         for path in sorted(folder.glob("*.yaml"))
@@ -162,11 +199,20 @@ def load_rulebook(folder: Path, *, demonstration: bool) -> Rulebook:
         raise unsound("rulebook.invalid", "definitions", f"{len(definitions)} found, 1 expected")
     double = definitions[0].double_storey
     beyond = read_yaml(folder / "beyond.yaml", TypeAdapter(tuple[_Beyond, ...]), "rulebook")
+    land = read_yaml(folder / "land_use_plans.yaml", TypeAdapter(tuple[_LandPlan, ...]), "rulebook")
+    classes = read_yaml(
+        folder / "control_classes.yaml", TypeAdapter(tuple[_ControlClass, ...]), "rulebook"
+    )
     rulebook = Rulebook(
         documents={d.id: Document(**d.model_dump()) for d in documents},
         topics={t.id: Topic(t.id, t.name.text(), t.polarity, t.authority.text()) for t in topics},
         rules=tuple(sorted(rules, key=lambda rule: (bool(rule.zones), rule.id))),
         double_storey=DoubleStorey(double.height_m, double.source.source()),
+        land_plans=tuple(entry.plan() for entry in land),
+        control_classes={
+            c.zone: ControlClass(c.zone, c.name.text(), c.access_list.text(), c.source.source())
+            for c in classes
+        },
         beyond=tuple(Unchecked(b.id, b.name.text(), b.reason.text()) for b in beyond),
     )
     _require_unique("document", (d.id for d in documents))
@@ -210,5 +256,9 @@ def _require_whole(rulebook: Rulebook) -> None:
             raise unsound(
                 "rulebook.dangling", rule.id, f"document {rule.source.document} is not defined"
             )
+    for plan in rulebook.land_plans:
+        for source in plan.sources:
+            if source.document not in rulebook.documents:
+                raise unsound("rulebook.dangling", plan.zone, f"no document {source.document}")
     if rulebook.double_storey.source.document not in rulebook.documents:
         raise unsound("rulebook.dangling", "double_storey", "its document is not defined")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from app.domain.answers import SiteFacts
 from app.domain.areas import ellipsoidal_area_m2, planar_area_m2
 from app.domain.assessment import (
     Judgement,
@@ -16,7 +17,7 @@ from app.domain.assessment import (
 from app.domain.findings import VERDICT_WORDS, Finding, verdict_of, worst
 from app.domain.headline import headline
 from app.domain.intensity import measures
-from app.domain.judging import SiteFacts, judge
+from app.domain.judging import judge
 from app.domain.location import Scope, judge_location, scope_of
 from app.domain.overlay import LayerOverlap, overlay
 from app.domain.parcels import Parcel
@@ -57,7 +58,7 @@ def assess(parcel: Parcel, knowledge: Knowledge, asked: Asked) -> ParcelAssessme
     Parameters
     ----------
     parcel : valid, in metres of its plane
-    knowledge : zones, layers and rules
+    knowledge : zones, layers and rules; the versions of the day asked about are used
     asked : the project's figures, the officer's confirmations, the day the question is about
 
     Raises
@@ -65,6 +66,7 @@ def assess(parcel: Parcel, knowledge: Knowledge, asked: Asked) -> ParcelAssessme
     InputError
         `crs.out_of_range` if the parcel lies beyond the planes of the layers.
     """
+    knowledge = knowledge.on(asked.as_of)
     area_m2 = ellipsoidal_area_m2(parcel.geometry, parcel.plane)
     layers = [layer for layer in knowledge.layers if layer.answers_on(asked.as_of)]
     everywhere = [overlay(parcel, layer, area_m2) for layer in layers]

@@ -1,21 +1,25 @@
 """All findings for a site, question by question, with what was asked and what was not checked."""
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from shapely.geometry.base import BaseGeometry
 
+from app.domain.answers import Topic
+from app.domain.controls import ControlClass
 from app.domain.findings import Finding, Verdict
 from app.domain.intensity import DoubleStorey
-from app.domain.judging import Topic
+from app.domain.landuse import PlannedLand
 from app.domain.layers import Layer
 from app.domain.overlay import LayerOverlap
 from app.domain.parcels import Diagnostic, Parcel
 from app.domain.reference import Plane
 from app.domain.rules import Question, Rule
 from app.domain.sources import Document
+from app.domain.versions import changes
 from app.domain.zones import Zone, ZoneExtent, ZoneRelation
 from app.text import Text
 
@@ -38,16 +42,77 @@ class Rulebook:
     rules: Sequence[Rule]
     double_storey: DoubleStorey
     beyond: Sequence[Unchecked]
+    land_plans: Sequence[PlannedLand] = ()
+    control_classes: Mapping[str, ControlClass] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """What the service knows on the day it was started: zones with their extents, layers, rules."""
+    """What the service knows about one day: each zone once, the layers that answer, the rules.
+
+    `extents` are by zone id and plane. `stamp` differs whenever zones or layers do: what was drawn
+    from one stamp may be shown again under the same one. `versions` leads to other days; without
+    it the same things are known about every day.
+    """
 
     zones: Sequence[Zone]
     extents: Mapping[tuple[str, Plane], ZoneExtent]
     layers: Sequence[Layer]
     rulebook: Rulebook
+    stamp: tuple[int, int] = (0, 0)
+    versions: "Versions | None" = field(default=None, repr=False, compare=False)
+
+    def on(self, day: date) -> "Knowledge":
+        """Return what is known about `day`."""
+        return self if self.versions is None else self.versions.on(day)
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """Everything known, all versions of every zone and layer, each ended where the next begins.
+
+    Attributes
+    ----------
+    zones, layers : see `timeline`
+    extents : by zone id, version and plane
+    revision : of the store that the imported ones were read from
+    """
+
+    zones: Sequence[Zone]
+    extents: Mapping[tuple[str, int, Plane], ZoneExtent]
+    layers: Sequence[Layer]
+    rulebook: Rulebook
+    revision: int = 0
+    _changes: list[date] = field(default_factory=list, init=False, repr=False, compare=False)
+    _days: dict[int, Knowledge] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Find the days between which the answer stays the same."""
+        self._changes.extend(changes([*self.zones, *self.layers]))
+
+    def on(self, day: date) -> Knowledge:
+        """Return what is known about `day`; days between two changes share one answer."""
+        epoch = bisect_right(self._changes, day)
+        kept = self._days.get(epoch)
+        if kept is None:
+            kept = self._days[epoch] = self._knowledge(day, epoch)
+        return kept
+
+    def _knowledge(self, day: date, epoch: int) -> Knowledge:
+        zones = tuple(zone for zone in self.zones if zone.answers_on(day))
+        answering = {(zone.id, zone.version) for zone in zones}
+        return Knowledge(
+            zones=zones,
+            extents={
+                (zone_id, plane): extent
+                for (zone_id, version, plane), extent in self.extents.items()
+                if (zone_id, version) in answering
+            },
+            layers=tuple(layer for layer in self.layers if layer.answers_on(day)),
+            rulebook=self.rulebook,
+            stamp=(self.revision, epoch),
+            versions=self,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ class Layer:
     valid_from, valid_until : the days on which this version answers
     code_system : which table `Feature.code` belongs to, None if the layer has no classes
     class_colours : `#rrggbb` by class, of the national mapping rules
+    version : 0 came with the product, later ones were imported
     """
 
     id: str
@@ -63,6 +64,7 @@ class Layer:
     code_system: str | None = None
     class_names: Mapping[str, Text] = field(default_factory=dict)
     class_colours: Mapping[str, str] = field(default_factory=dict)
+    version: int = 0
 
     def __post_init__(self) -> None:
         """Build the spatial index now: GEOS builds it lazily and not thread-safely."""

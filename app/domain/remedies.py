@@ -6,10 +6,10 @@ from collections.abc import Sequence
 import shapely
 from shapely.geometry import MultiPolygon
 
+from app.domain.answers import SiteFacts
 from app.domain.areas import ellipsoidal_area_m2, mu_from_m2, polygons_of
 from app.domain.assessment import Remedy
 from app.domain.findings import Finding
-from app.domain.judging import SiteFacts
 from app.domain.location import Scope
 from app.domain.overlay import NOISE_AREA_M2
 from app.domain.parcels import Parcel

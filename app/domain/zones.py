@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 import shapely
@@ -60,7 +61,9 @@ class Zone:
     `demonstration`, a point for `point_only`, None for `text_only`. `uncertainty_m` is the
     uncertainty of the whole (of the point, or the greatest of the edges). `edges` are empty for an
     edge known exactly. `limits_as_printed` is the sentence of the four limits; `evidence` says what
-    the drawn geometry as a whole rests on.
+    the drawn geometry as a whole rests on. `valid_from` and `valid_until` bound the days on which
+    this version answers (None is open); `version` 0 came with the product, later ones were
+    imported.
     """
 
     id: str
@@ -86,6 +89,14 @@ class Zone:
     related: Sequence[str] = ()
     limits_as_printed: str | None = None
     evidence: Text | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
+    version: int = 0
+
+    def answers_on(self, day: date) -> bool:
+        """Tell whether this version of the zone may be asked on `day`."""
+        started = self.valid_from is None or self.valid_from <= day
+        return started and (self.valid_until is None or day <= self.valid_until)
 
     @property
     def plane(self) -> Plane:

@@ -32,25 +32,30 @@ class HandedIn:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedParcel:
+    """A parcel in its plane, the file it came in and that file's format."""
+
+    parcel: Parcel
+    file: str
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """One call: what was handed in, the project's figures, confirmations, the day asked about.
 
     `pasted` is text from a clipboard: boundary-point TXT, GeoJSON, WKT or coordinate lines.
+    `placed` are parcels of an earlier record, `earlier_record` its number.
     """
 
     files: Sequence[HandedIn] = ()
     pasted: str | None = None
+    placed: Sequence[PlacedParcel] = ()
+    earlier_record: str | None = None
     profile: Mapping[str, object] = field(default_factory=dict)
     confirmations: object = ()
     as_of: date | None = None
     options: ReadOptions = field(default_factory=ReadOptions)
-
-
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    parcel: Parcel
-    file: str
-    format: str
 
 
 def check_parcels(desk: Desk, submission: Submission) -> Json:
@@ -96,12 +101,12 @@ def _asked(desk: Desk, submission: Submission) -> Asked:
     )
 
 
-def _place_all(desk: Desk, submission: Submission) -> tuple[list[_Placed], list[Diagnostic]]:
-    placed: list[_Placed] = []
+def _place_all(desk: Desk, submission: Submission) -> tuple[list[PlacedParcel], list[Diagnostic]]:
+    placed: list[PlacedParcel] = list(submission.placed)
     notes: list[Diagnostic] = []
     for name, result in _read_all(desk, submission):
         notes.extend(result.diagnostics)
-        placed.extend(_Placed(place_parcel(d), name, result.format) for d in result.parcels)
+        placed.extend(PlacedParcel(place_parcel(d), name, result.format) for d in result.parcels)
         if len(placed) > MOST_PARCELS:
             raise InputTooLarge(
                 "input.too_many_parcels",
@@ -131,12 +136,13 @@ def _document(
     desk: Desk,
     submission: Submission,
     asked: Asked,
-    placed: Sequence[_Placed],
+    placed: Sequence[PlacedParcel],
     notes: Sequence[Diagnostic],
 ) -> tuple[Json, list[ParcelAssessment]]:
-    assessed = [assess(item.parcel, desk.knowledge, asked) for item in placed]
+    known = desk.knowledge.on(asked.as_of)
+    assessed = [assess(item.parcel, known, asked) for item in placed]
     parcels = [
-        {"file": item.file, "format": item.format, **parcel_document(result, desk.knowledge)}
+        {"file": item.file, "format": item.format, **parcel_document(result, known)}
         for item, result in zip(placed, assessed, strict=True)
     ]
     first = assessed[0]
@@ -147,6 +153,7 @@ def _document(
         "id": new_record_id(),
         "created_at": desk.now().isoformat(),
         "as_of": asked.as_of.isoformat(),
+        "earlier_record": submission.earlier_record,
         "verdict": verdict,
         "demonstration_verdict": worst(fictitious) if fictitious else None,
         "headline": text(first.judgement.headline if single else _summary(verdict, assessed)),

@@ -3,6 +3,7 @@
 from datetime import date
 
 from app.data.geometry_json import Json, text
+from app.domain.assessment import Rulebook
 from app.domain.rules import OPERATOR_WORDS, UNIT_WORDS, Comparison, HumanCheck, Rule
 from app.domain.wording import plain
 from app.services.desk import Desk
@@ -11,21 +12,21 @@ from app.text import Text
 
 def list_rules(desk: Desk, as_of: date | None = None, zone: str | None = None) -> list[Json]:
     """Return every rule, or those of one zone, by id."""
-    day = as_of or desk.today()
+    day, book = as_of or desk.today(), desk.knowledge.rulebook
     return [
-        _rule(rule, desk, day)
-        for rule in desk.knowledge.rulebook.rules
+        _rule(rule, book, day)
+        for rule in book.rules
         if zone is None or zone in rule.zones
     ]
 
 
-def _rule(rule: Rule, desk: Desk, day: date) -> Json:
-    document = desk.knowledge.rulebook.documents[rule.source.document]
+def _rule(rule: Rule, book: Rulebook, day: date) -> Json:
+    document = book.documents[rule.source.document]
     return {
         "id": rule.id,
         "question": rule.question,
         "title": text(rule.title),
-        "requirement": text(_requirement(rule, desk)),
+        "requirement": text(_requirement(rule, book)),
         "zones": list(rule.zones),
         "force": rule.force,
         "level": rule.level,
@@ -44,7 +45,7 @@ def _rule(rule: Rule, desk: Desk, day: date) -> Json:
     }
 
 
-def _requirement(rule: Rule, desk: Desk) -> Text:
+def _requirement(rule: Rule, book: Rulebook) -> Text:
     asked = rule.requirement
     if isinstance(asked, Comparison):
         word, unit = OPERATOR_WORDS[asked.operator], UNIT_WORDS[asked.unit]
@@ -52,4 +53,4 @@ def _requirement(rule: Rule, desk: Desk) -> Text:
         return Text(f"{word.zh} {value} {unit.zh}".strip(), f"{word.en} {value} {unit.en}".strip())
     if isinstance(asked, HumanCheck):
         return asked.ask
-    return desk.knowledge.rulebook.topics[asked.topic].name
+    return book.topics[asked.topic].name

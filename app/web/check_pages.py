@@ -8,6 +8,7 @@ from app.errors import InputError
 from app.services.check_parcels import check_parcels
 from app.services.desk import Desk
 from app.services.show_records import show_record
+from app.statuses import status_of
 from app.web.check_form import (
     CODE_SYSTEMS,
     ENCODINGS,
@@ -17,7 +18,7 @@ from app.web.check_form import (
     form_again,
     form_of_record,
 )
-from app.web.errors import places, status_of
+from app.web.errors import places
 from app.web.forms import AMOUNTS, CODES, submission_of
 from app.web.language import language_of
 from app.web.rendering import page, secured

@@ -3,34 +3,14 @@
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from app.errors import (
-    DataError,
-    InputError,
-    InputTooLarge,
-    NotFound,
-    Place,
-    Unavailable,
-    ZoningError,
-)
+from app.errors import InputError, Place, ZoningError
+from app.statuses import status_of
 from app.text import Language
 from app.web.language import language_of
 from app.web.rendering import page, say
 from app.web.words import WORDS
 
-STATUS: tuple[tuple[type[ZoningError], int], ...] = (
-    (InputTooLarge, 413),
-    (InputError, 422),
-    (NotFound, 404),
-    (Unavailable, 503),
-    (DataError, 500),
-    (ZoningError, 500),
-)
 _TITLES = {404: "error.title", 503: "error.unavailable", 500: "error.unsound"}
-
-
-def status_of(error: ZoningError) -> int:
-    """Return the HTTP status of an error."""
-    return next(status for kind, status in STATUS if isinstance(error, kind))
 
 
 def page_for_error(request: Request, error: ZoningError) -> HTMLResponse:

@@ -8,8 +8,8 @@ from starlette.responses import Response
 from app.errors import InputError
 from app.services.desk import Desk
 from app.services.show_zones import locate
+from app.statuses import status_of
 from app.text import localise
-from app.web.errors import status_of
 from app.web.language import language_of
 from app.web.rendering import page
 from app.web.words import WORDS

@@ -15,6 +15,7 @@ from app.services.run_sample import submission_of as sample_submission
 from app.services.show_records import show_record
 from app.services.show_zones import ZoneQuery
 from app.web.check_pages import check_page, new_form, refused_or_stored
+from app.web.confirm_pages import router as confirm_router
 from app.web.here import here_page
 from app.web.language import language_of
 from app.web.record_view import view_of
@@ -25,6 +26,7 @@ from app.web.zone_list import matched_by, zone_list
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 router.include_router(txt_router)
+router.include_router(confirm_router)
 
 
 def desk_of(request: Request) -> Desk:

@@ -37,9 +37,14 @@ class Opinion:
     layers: Sequence[LayerRow]
 
     @property
-    def human(self) -> list[Json]:
-        """Return the findings that a person has to confirm."""
-        return [f for _, group in self.findings for f in group if f["decided_by"] == "human"]
+    def to_confirm(self) -> list[Json]:
+        """Return the findings on which an officer has to decide; authorities' duties are not."""
+        return [
+            finding
+            for _, group in self.findings
+            for finding in group
+            if finding["decided_by"] == "human" and finding["addressee"] == "project"
+        ]
 
 
 @dataclass(frozen=True, slots=True)

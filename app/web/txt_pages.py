@@ -9,9 +9,10 @@ from starlette.responses import Response
 from app.errors import InputError
 from app.services.check_parcels import HandedIn
 from app.services.mend_txt import mend
+from app.statuses import status_of
 from app.text import Text, localise
 from app.web.check_form import choices_of
-from app.web.errors import places, status_of
+from app.web.errors import places
 from app.web.forms import options_of
 from app.web.language import language_of
 from app.web.rendering import page, secured

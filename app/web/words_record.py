@@ -109,6 +109,11 @@ RECORD_WORDS: Mapping[str, Text] = {
     "record.checklist_human": Text("须逐条确认的条款", "Clauses to be confirmed one by one"),
     "record.checklist_unchecked": Text("须另行核实的事项", "Matters to be checked elsewhere"),
     "record.checklist_none": Text("没有须由人判断的条款。", "No clause needs a person."),
+    "confirm.yes": Text("满足", "Met"),
+    "confirm.no": Text("不满足", "Not met"),
+    "confirm.reason": Text("认定理由", "Reason"),
+    "confirm.officer": Text("经办人姓名", "Officer's name"),
+    "confirm.submit": Text("确认并重新核对", "Confirm and check again"),
     "record.sign": Text(
         "经办人：　　　　　日期：　　　　　", "Officer:                Date:          "
     ),

@@ -214,7 +214,8 @@ def test_a_record_is_found_by_its_number_in_either_language(client):
     other = client.get(f"/api/assessments/{record['id']}", params={"lang": "en"}).json()
     assert other["seal"] == record["seal"]
     assert other["headline"] != record["headline"]
-    assert record["id"] in [r["id"] for r in client.get("/api/assessments").json()]
+    # A number is the key to its record, so numbers are never listed.
+    assert client.get("/api/assessments").status_code == 404
     problem(client.get("/api/assessments/none"), 404, "record.not_found")
 
 
@@ -315,3 +316,77 @@ def test_a_failing_program_says_so_without_a_trace(client, monkeypatch):
     assert "secret" not in answer.text
     monkeypatch.undo()
     assert client.post("/api/parcels/check", json=CHECK_REQUEST).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("zone", "year", "share", "printed", "agrees"),
+    [
+        ("lq-block-urban", 2025, 0.3555, 0.36, True),
+        ("lq-block-yandian", 2025, 0.1765, 0.18, True),
+        ("lq-block-urban", 2035, 0.3437, 0.34, True),
+        ("lq-block-yandian", 2035, 0.2625, 0.26, True),
+        ("lq-edz", 2025, 0.3136, None, None),
+        ("lq-edz", 2035, 0.3258, None, None),
+    ],
+)
+def test_land_use_shows_printed_and_computed_shares(client, zone, year, share, printed, agrees):
+    body = client.get(f"/api/zones/{zone}/land-use", params={"year": year}).json()
+    planned = body["planned"]
+    assert planned["industrial_share"] == pytest.approx(share, abs=5e-5)
+    assert (planned["printed_share"], planned["agrees_with_print"]) == (printed, agrees)
+    assert body["observed"]["outcome"] == "no_data"
+    assert body["headroom_mu"] is None
+    assert body["source"][0]["quote"]
+
+
+def test_land_use_growth_and_silence(client):
+    body = client.get("/api/zones/lq-block-urban/land-use").json()
+    assert body["changes"][0]["industrial_land_mu"] == pytest.approx(2_760)
+    silent = client.get("/api/zones/yg-area-east/land-use").json()
+    assert silent["planned"] is None
+    assert "文本未给出" in silent["planned_note"]
+    answer = client.get("/api/zones/lq-block-urban/land-use", params={"year": 2030})
+    assert "2025" in problem(answer, 422, "land_use.unknown_year")["mend"]
+
+
+def test_an_officer_confirms_a_clause_and_the_question_is_asked_again(client):
+    sample = SAMPLE.with_name("conforms.txt")
+    profile = {"industry_code": "3451"}
+    record = client.post(
+        "/api/parcels/check",
+        files={"file": ("x.txt", sample.read_bytes())},
+        data={"profile": json.dumps(profile)},
+    ).json()
+    assert record["demonstration_verdict"] == "needs_review"
+    given = {"rule": "demo-industry", "confirmed": True, "officer": "甲", "reason": "属鼓励产业"}
+    again = client.post(
+        f"/api/assessments/{record['id']}/recheck", json={"confirmations": [given]}
+    ).json()
+    assert again["demonstration_verdict"] == "conforms"
+    assert again["earlier_record"] == record["id"] != again["id"]
+    assert again["parcels"][0]["plane_geometry"] == record["parcels"][0]["plane_geometry"]
+    assert again["parcels"][0]["area_m2"] == record["parcels"][0]["area_m2"]
+    refused = given | {"confirmed": False}
+    third = client.post(
+        f"/api/assessments/{again['id']}/recheck", json={"confirmations": [refused]}
+    ).json()
+    assert third["demonstration_verdict"] == "prohibited"
+
+
+def test_an_old_question_is_asked_for_another_day(client):
+    inside = {
+        "type": "Polygon",
+        "coordinates": [
+            [[115.748, 36.846], [115.751, 36.846], [115.751, 36.848], [115.748, 36.846]]
+        ],
+    }
+    body = {"geometry": inside, "profile": {"investment_wan_yuan": 100000}}
+    record = client.post("/api/parcels/check", json=body).json()
+    assert record["parcels"][0]["questions"]["intensity"]["verdict"] == "needs_review"
+    path = f"/api/assessments/{record['id']}/recheck"
+    again = client.post(path, json={"as_of": "2024-06-01"}).json()
+    assert again["as_of"] == "2024-06-01"
+    assert again["parcels"][0]["questions"]["intensity"]["verdict"] == "conforms"
+    problem(client.post(path, json={"as_of": "x"}), 422, "request.as_of")
+    problem(client.post(path, json={"confirmations": 1}), 422, "request.not_json")
+    problem(client.post("/api/assessments/none/recheck"), 404, "record.not_found")

@@ -488,3 +488,24 @@ def test_a_clause_past_its_period_says_so_and_one_that_may_apply_too(client: Tes
     assert "地块：1 · 文件：粘贴的内容" in past
     then = words(check(client, as_of="2024-06-01", **fields).text)
     assert "✕ 不满足 入园项目投资强度 可能适用" in then
+
+
+def test_an_officer_confirms_a_clause_on_the_page(client: TestClient) -> None:
+    sample = SAMPLE.with_name("conforms.txt").read_bytes()
+    answer = client.post(
+        "/check", files={"file": ("p.txt", sample)}, data={"industry_code": "3451"}
+    )
+    assert "演示结论" in answer.text
+    assert "demo-industry" in answer.text
+    assert "linqing-investment-gate" not in answer.text
+    given = {"rule": "demo-industry", "officer": "甲<b>", "reason.demo-industry": "属鼓励产业"}
+    path = str(answer.url.path)
+    refused = client.post(f"{path}/confirm", data=given)
+    assert refused.status_code == 422
+    assert "没有勾选任何条款" in refused.text
+    nameless = given | {"officer": "", "answer.demo-industry": "yes"}
+    assert client.post(f"{path}/confirm", data=nameless).status_code == 422
+    again = client.post(f"{path}/confirm", data=given | {"answer.demo-industry": "yes"})
+    assert again.status_code == 200
+    assert again.url.path != path
+    assert "甲&lt;b&gt;确认满足：属鼓励产业" in again.text

@@ -1,1 +1,1 @@
-"""Records in the embedded store (SQLite) through SQLAlchemy."""
+"""The store, SQLite or PostGIS through the same models: sealed records, imported layers, zones."""

@@ -2,27 +2,11 @@
 
 from datetime import date, datetime
 
-from shapely import from_wkb, to_wkb
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import ForeignKey, LargeBinary
-from sqlalchemy.engine import Dialect
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.types import TypeDecorator
 
-
-class Wkb(TypeDecorator[BaseGeometry]):
-    """A shapely geometry in CGCS2000 degrees, kept as well-known binary."""
-
-    impl = LargeBinary
-    cache_ok = True
-
-    def process_bind_param(self, value: BaseGeometry | None, _: Dialect) -> bytes | None:
-        """Write a geometry."""
-        return None if value is None else to_wkb(value)
-
-    def process_result_value(self, value: bytes | None, _: Dialect) -> BaseGeometry | None:
-        """Read a geometry."""
-        return None if value is None else from_wkb(value)
+from app.data.store.spatial import GeometryColumn
 
 
 class Base(DeclarativeBase):
@@ -45,7 +29,7 @@ class AssessmentRow(Base):
 
 
 class AssessedParcelRow(Base):
-    """One parcel of an assessment, found again by place; its box is mirrored in an R*Tree."""
+    """One parcel of an assessment, found again by place; its box is indexed."""
 
     __tablename__ = "assessed_parcel"
 
@@ -54,8 +38,94 @@ class AssessedParcelRow(Base):
     number: Mapped[int]
     label: Mapped[str]
     verdict: Mapped[str]
-    geometry: Mapped[BaseGeometry] = mapped_column(Wkb)
+    geometry: Mapped[BaseGeometry] = mapped_column(GeometryColumn)
     west: Mapped[float]
     south: Mapped[float]
     east: Mapped[float]
     north: Mapped[float]
+
+
+class KnowledgeRevisionRow(Base):
+    """One row: how often imported knowledge has changed; services reload when it differs."""
+
+    __tablename__ = "knowledge_revision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int]
+
+
+class ImportRow(Base):
+    """One accepted import: the file, its checksum, where it comes from, everything noticed."""
+
+    __tablename__ = "import_run"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    file_name: Mapped[str]
+    file_sha256: Mapped[str]
+    imported_at: Mapped[datetime]
+    source: Mapped[str]
+    issues: Mapped[str]
+
+
+class LayerVersionRow(Base):
+    """One version of an imported layer; rows are added, never changed.
+
+    How long a version answers follows from `valid_until` and from the versions after it.
+    """
+
+    __tablename__ = "layer_version"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    import_id: Mapped[int] = mapped_column(ForeignKey("import_run.id"))
+    layer_id: Mapped[str]
+    version: Mapped[int]
+    topic: Mapped[str]
+    name_zh: Mapped[str]
+    name_en: Mapped[str]
+    basis: Mapped[str]
+    source: Mapped[str]
+    licence: Mapped[str]
+    data_date: Mapped[date | None]
+    valid_from: Mapped[date]
+    valid_until: Mapped[date | None]
+    code_system: Mapped[str | None]
+    class_names: Mapped[str]
+    complete_within: Mapped[BaseGeometry | None] = mapped_column(GeometryColumn)
+    features: Mapped[int]
+    seal: Mapped[str]
+
+
+class LayerFeatureRow(Base):
+    """One polygon of a version of a layer; its box is indexed."""
+
+    __tablename__ = "layer_feature"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    layer_version_id: Mapped[int] = mapped_column(
+        ForeignKey("layer_version.id", ondelete="CASCADE")
+    )
+    feature_id: Mapped[str]
+    code: Mapped[str]
+    name: Mapped[str]
+    geometry: Mapped[BaseGeometry] = mapped_column(GeometryColumn)
+    west: Mapped[float]
+    south: Mapped[float]
+    east: Mapped[float]
+    north: Mapped[float]
+
+
+class ZoneVersionRow(Base):
+    """One imported boundary of a zone; it answers from `valid_from` until the next one does."""
+
+    __tablename__ = "zone_version"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    import_id: Mapped[int] = mapped_column(ForeignKey("import_run.id"))
+    zone_id: Mapped[str]
+    version: Mapped[int]
+    basis: Mapped[str]
+    source: Mapped[str]
+    valid_from: Mapped[date]
+    geometry: Mapped[BaseGeometry] = mapped_column(GeometryColumn)
+    seal: Mapped[str]

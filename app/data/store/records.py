@@ -1,31 +1,35 @@
 """The record store: sealed assessments, written whole or not at all, found by number or place."""
 
-import fcntl
 import json
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-import alembic.command
 import sqlalchemy as sa
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
 from app.data.documents import seal_of
+from app.data.store.engine import FILE_NAME, make_engine, reading, unavailable, writing
+from app.data.store.migrating import bring_to_newest, migrate, newest_revision, revision_of
 from app.data.store.models import AssessedParcelRow, AssessmentRow
+from app.data.store.spatial import box_of, in_box
 from app.errors import DataError, NotFound, Unavailable
 from app.text import Text
 
-MIGRATIONS = Path(__file__).parent / "migrations"
-FILE_NAME = "zoning.sqlite"
+__all__ = [
+    "FILE_NAME",
+    "RecordStore",
+    "RecordSummary",
+    "StoredParcel",
+    "migrate",
+    "new_record_id",
+    "newest_revision",
+    "open_store",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +54,10 @@ class RecordSummary:
 
 
 class RecordStore:
-    """Sealed assessments in SQLite (WAL), safe for several threads and processes."""
+    """Sealed assessments in SQLite (WAL) or PostGIS, safe for several threads and processes."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self.engine = engine
 
     def save(
         self, document: Mapping[str, object], parcels: Sequence[StoredParcel], headline_zh: str
@@ -75,7 +79,7 @@ class RecordStore:
             seal=document["seal"],
             document=json.dumps(document, ensure_ascii=False),
         )
-        with self._session() as session:
+        with writing(self.engine) as session:
             session.add(row)
             session.flush()
             session.add_all(
@@ -94,7 +98,7 @@ class RecordStore:
         Unavailable
             `store.unavailable`.
         """
-        with self._session() as session:
+        with reading(self.engine) as session:
             row = session.get(AssessmentRow, record_id)
             if row is None:
                 raise NotFound(
@@ -122,80 +126,63 @@ class RecordStore:
             .order_by(AssessmentRow.created_at.desc(), AssessmentRow.id)
             .limit(limit)
         )
-        with self._session() as session:
+        with reading(self.engine) as session:
             return [_summary(row) for row in session.scalars(newest)]
 
     def near(self, west: float, south: float, east: float, north: float) -> list[RecordSummary]:
         """Return records with a parcel whose box meets the given one (degrees), newest first."""
-        inside = sa.text(
-            "assessed_parcel.id IN (SELECT id FROM assessed_parcel_rtree "
-            "WHERE east >= :west AND west <= :east AND north >= :south AND south <= :north)"
-        ).bindparams(west=west, south=south, east=east, north=north)
-        box = AssessedParcelRow
-        exactly = sa.and_(
-            box.east >= west, box.west <= east, box.north >= south, box.south <= north
+        near = in_box(
+            self.engine.dialect.name, AssessedParcelRow.__table__, (west, south, east, north)
         )
         found = (
             sa.select(AssessmentRow)
-            .where(AssessmentRow.id.in_(sa.select(box.assessment_id).where(inside, exactly)))
+            .where(AssessmentRow.id.in_(sa.select(AssessedParcelRow.assessment_id).where(near)))
             .order_by(AssessmentRow.created_at.desc(), AssessmentRow.id)
         )
-        with self._session() as session:
+        with reading(self.engine) as session:
             return [_summary(row) for row in session.scalars(found)]
 
     def revision(self) -> str | None:
-        """Return the migration that the database is at."""
-        with self._engine.connect() as connection:
-            return MigrationContext.configure(connection).get_current_revision()
+        """Return the migration that the database is at; Unavailable `store.unavailable`."""
+        try:
+            return revision_of(self.engine)
+        except SQLAlchemyError as error:
+            raise unavailable(error) from error
 
     def close(self) -> None:
         """Give the connections back."""
-        self._engine.dispose()
-
-    @contextmanager
-    def _session(self) -> Iterator[Session]:
-        try:
-            with Session(self._engine) as session, session.begin():
-                yield session
-        except SQLAlchemyError as error:
-            raise _unavailable(error) from error
+        self.engine.dispose()
 
 
-def open_store(folder: Path, *, wait_seconds: float = 10.0) -> RecordStore:
-    """Open the embedded store in `folder`, creating or migrating it.
+def open_store(
+    folder: Path, *, database_url: str | None = None, wait_seconds: float = 10.0
+) -> RecordStore:
+    """Open the store, creating or migrating it.
 
     Parameters
     ----------
+    folder : where the embedded SQLite store lives; created if absent
+    database_url : another database, such as `postgresql+psycopg://user@host/name`; it must have
+        PostGIS, or let this user create it
     wait_seconds : how long a write waits for another one before it gives up
 
     Raises
     ------
     Unavailable
-        `store.unavailable` if the folder cannot be written or the database cannot be opened.
+        `store.unavailable` if the folder cannot be written or the database cannot be opened,
+        `store.bad_url`, `store.newer`.
     """
+    engine = make_engine(folder, database_url, wait_seconds)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        engine = _engine(folder / FILE_NAME, wait_seconds)
-        with (folder / "migration.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            migrate(engine, "head")
+        bring_to_newest(engine, folder)
     except (OSError, SQLAlchemyError) as error:
-        raise _unavailable(error) from error
+        engine.dispose()
+        raise unavailable(error) from error
+    except Unavailable:
+        engine.dispose()
+        raise
     return RecordStore(engine)
-
-
-def migrate(engine: Engine, revision: str) -> None:
-    """Bring a database to `revision`, forwards."""
-    config = _alembic()
-    with engine.connect() as connection:
-        config.attributes["connection"] = connection
-        alembic.command.upgrade(config, revision)
-        connection.commit()
-
-
-def newest_revision() -> str | None:
-    """Return the migration that this version of the product needs."""
-    return ScriptDirectory.from_config(_alembic()).get_current_head()
 
 
 def new_record_id() -> str:
@@ -203,54 +190,18 @@ def new_record_id() -> str:
     return secrets.token_urlsafe(16)
 
 
-def _alembic() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.set_main_option("path_separator", "os")
-    return config
-
-
-def _engine(path: Path, wait_seconds: float) -> Engine:
-    engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": wait_seconds})
-
-    def prepare(connection: object, _: object) -> None:
-        cursor = connection.cursor()  # type: ignore[attr-defined]
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    sa.event.listen(engine, "connect", prepare)
-    return engine
-
-
 def _parcel_row(assessment_id: str, number: int, parcel: StoredParcel) -> AssessedParcelRow:
-    west, south, east, north = parcel.geometry.bounds
     return AssessedParcelRow(
         assessment_id=assessment_id,
         number=number,
         label=parcel.label,
         verdict=parcel.verdict,
         geometry=parcel.geometry,
-        west=west,
-        south=south,
-        east=east,
-        north=north,
+        **box_of(parcel.geometry),
     )
 
 
 def _summary(row: AssessmentRow) -> RecordSummary:
     return RecordSummary(
         row.id, row.created_at, row.as_of, row.verdict, row.demonstration_verdict, row.headline_zh
-    )
-
-
-def _unavailable(error: Exception) -> Unavailable:
-    return Unavailable(
-        "store.unavailable",
-        Text(
-            f"记录库暂时不可用（{type(error).__name__}），本次没有保存任何内容；请检查磁盘空间与"
-            "数据目录权限后重试",
-            f"the record store is not available ({type(error).__name__}), nothing was stored; "
-            "check disk space and permissions of the data folder, then try again",
-        ),
     )

@@ -10,10 +10,10 @@ from datetime import date
 from shapely import box
 from shapely.geometry.base import BaseGeometry
 
+from app.domain.answers import Topic
 from app.domain.assess import Asked
 from app.domain.assessment import Knowledge, Rulebook, Unchecked
 from app.domain.intensity import DoubleStorey
-from app.domain.judging import Topic
 from app.domain.layers import Feature, Layer
 from app.domain.parcels import Parcel
 from app.domain.profile import Confirmation, ProjectProfile

@@ -228,10 +228,10 @@ def test_a_geopackage_cannot_name_another_file(folder, write_dataset, parcel_in)
     [
         (b"", "input.empty"),
         (b" \r\n\t", "input.empty"),
-        (b"AC1027" + b"\0" * 50, "input.format_refused"),
+        (b"AC1027" + b"\0" * 50, "input.dwg_refused"),
         (b"%PDF-1.7", "input.format_refused"),
         (b"Rar!\x1a\x07", "input.format_refused"),
-        (b"  0\r\nSECTION\r\n  2\r\nHEADER\r\n", "input.format_refused"),
+        (b"  0\r\nSECTION\r\n  2\r\nHEADER\r\n", "input.truncated"),
         (b"hello world", "input.format_unknown"),
         (b"<html></html>", "input.format_refused"),
         (b"PK\x03\x04nonsense", "input.archive_damaged"),

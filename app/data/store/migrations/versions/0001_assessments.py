@@ -1,18 +1,21 @@
-"""Assessments and their parcels, with an R*Tree over the parcels' boxes."""
+"""Assessments and their parcels, with a spatial index over the parcels."""
 
 import sqlalchemy as sa
 from alembic import op
+
+from app.data.store.spatial import SIDES, GeometryColumn, index_statements, unindex_statements
 
 revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
 
-RTREE = "assessed_parcel_rtree"
-
 
 def upgrade() -> None:
-    """Create the tables, the index and the triggers that keep the index true."""
+    """Create the tables, the index and, on SQLite, the triggers that keep the index true."""
+    dialect = op.get_bind().dialect.name
+    if dialect == "postgresql":
+        op.execute("CREATE EXTENSION IF NOT EXISTS postgis")
     op.create_table(
         "assessment",
         sa.Column("id", sa.String, primary_key=True),
@@ -37,27 +40,16 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer, nullable=False),
         sa.Column("label", sa.String, nullable=False),
         sa.Column("verdict", sa.String, nullable=False),
-        sa.Column("geometry", sa.LargeBinary, nullable=False),
-        *(sa.Column(side, sa.Float, nullable=False) for side in ("west", "south", "east", "north")),
+        sa.Column("geometry", GeometryColumn, nullable=False),
+        *(sa.Column(side, sa.Float, nullable=False) for side in SIDES),
     )
-    op.execute(f"CREATE VIRTUAL TABLE {RTREE} USING rtree(id, west, east, south, north)")
-    values = "NEW.id, NEW.west, NEW.east, NEW.south, NEW.north"
-    op.execute(
-        f"CREATE TRIGGER {RTREE}_insert AFTER INSERT ON assessed_parcel BEGIN "
-        f"INSERT OR REPLACE INTO {RTREE} VALUES ({values}); END"
-    )
-    op.execute(
-        f"CREATE TRIGGER {RTREE}_update AFTER UPDATE OF west, south, east, north "
-        f"ON assessed_parcel BEGIN INSERT OR REPLACE INTO {RTREE} VALUES ({values}); END"
-    )
-    op.execute(
-        f"CREATE TRIGGER {RTREE}_delete AFTER DELETE ON assessed_parcel BEGIN "
-        f"DELETE FROM {RTREE} WHERE id = OLD.id; END"
-    )
+    for statement in index_statements(dialect, "assessed_parcel"):
+        op.execute(statement)
 
 
 def downgrade() -> None:
     """Drop everything."""
-    op.execute(f"DROP TABLE {RTREE}")
+    for statement in unindex_statements(op.get_bind().dialect.name, "assessed_parcel"):
+        op.execute(statement)
     op.drop_table("assessed_parcel")
     op.drop_table("assessment")

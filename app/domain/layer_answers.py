@@ -1,0 +1,131 @@
+"""What the control layers of one topic say about a site."""
+
+from collections.abc import Sequence
+
+import shapely
+
+from app.domain.answers import Answer, SiteFacts, Topic
+from app.domain.areas import ellipsoidal_area_m2
+from app.domain.overlay import NOISE_AREA_M2, LayerOverlap, sift
+from app.domain.wording import area, percent
+from app.domain.zones import Basis
+from app.text import Text
+
+
+def ask_layers(topic_id: str, facts: SiteFacts) -> Answer:
+    """Answer for a topic: a breach first, then what is not covered, then slivers, then clear."""
+    topic = facts.topics[topic_id]
+    overlaps = facts.overlaps.get(topic_id, ())
+    if not overlaps:
+        return no_layer(topic)
+    basis = weakest_basis(overlaps)
+    if topic.polarity in ("informs", "classifies"):
+        return _report(topic, facts, overlaps, basis)
+    counting = shapely.union_all([o.counting for o in overlaps])
+    counting_m2 = ellipsoidal_area_m2(counting, facts.parcel.plane)
+    slivers, substantial = sift(counting)
+    verb = _verb(topic)
+    share = percent(min(1.0, counting_m2 / facts.area_m2))
+    extent = Text(f"{area(counting_m2).zh}，占 {share}", f"{area(counting_m2).en}, {share}")
+    if not substantial.is_empty:
+        return Answer(
+            "not_met",
+            Text(f"{verb.zh} {extent.zh}", f"{verb.en} {extent.en}"),
+            basis=basis,
+            measured=counting_m2,
+        )
+    rest_m2 = uncovered_m2(facts, overlaps)
+    if rest_m2 >= NOISE_AREA_M2:
+        return not_covered(topic, rest_m2, facts.area_m2, basis)
+    if counting_m2 > 0:
+        return Answer(
+            "needs_review",
+            Text(
+                f"{verb.zh} {extent.zh}，共 {len(slivers)} 处微小重叠，疑似边界技术性误差，"
+                "需人工核对",
+                f"{verb.en} {extent.en}: {len(slivers)} sliver(s), suspected boundary inaccuracy, "
+                "to be checked by a person",
+            ),
+            basis=basis,
+            measured=counting_m2,
+        )
+    return _clear(topic, any(o.touches for o in overlaps), basis)
+
+
+def _report(
+    topic: Topic, facts: SiteFacts, overlaps: Sequence[LayerOverlap], basis: Basis
+) -> Answer:
+    """Answer for a layer that only informs: a hit brings its condition, no hit brings nothing."""
+    hit_m2 = sum(o.overlap_m2 for o in overlaps)
+    if hit_m2 > 0:
+        size = area(hit_m2)
+        said = Text(f"涉及{topic.name.zh} {size.zh}", f"{topic.name.en} concerned: {size.en}")
+        return Answer("met", said, basis, measured=hit_m2)
+    rest_m2 = uncovered_m2(facts, overlaps)
+    if rest_m2 >= NOISE_AREA_M2:
+        return not_covered(topic, rest_m2, facts.area_m2, basis)
+    said = Text(f"不涉及{topic.name.zh}", f"{topic.name.en} not concerned")
+    return Answer("not_applicable", said, basis)
+
+
+def _verb(topic: Topic) -> Text:
+    if topic.polarity == "requires":
+        return Text(f"超出{topic.name.zh}", f"outside the {topic.name.en}:")
+    return Text(f"占压{topic.name.zh}", f"on {topic.name.en}:")
+
+
+def no_layer(topic: Topic) -> Answer:
+    """Answer that no layer of the topic is at hand: never "no constraint"."""
+    return Answer(
+        "no_data",
+        Text(
+            f"缺少{topic.name.zh}图层，无法判断；请数据管理员导入后重新核对"
+            f"（数据来源：{topic.authority.zh}）",
+            f"no layer of {topic.name.en}, so it cannot be judged; have it imported, then check "
+            f"again (held by: {topic.authority.en})",
+        ),
+        missing=(f"layer:{topic.id}",),
+    )
+
+
+def not_covered(topic: Topic, rest_m2: float, area_m2: float, basis: Basis | None) -> Answer:
+    """Answer that part of the site lies where the layer says nothing."""
+    size, share = area(rest_m2), percent(min(1.0, rest_m2 / area_m2))
+    return Answer(
+        "no_data",
+        Text(
+            f"地块有 {size.zh}（占 {share}）在{topic.name.zh}图层的覆盖范围之外，该部分无法判断",
+            f"{size.en} ({share}) of the parcel lies outside the coverage of the "
+            f"{topic.name.en} layer and cannot be judged",
+        ),
+        basis=basis,
+        missing=(f"layer:{topic.id}",),
+    )
+
+
+def _clear(topic: Topic, touches: bool, basis: Basis | None) -> Answer:
+    name = topic.name
+    if topic.polarity == "requires":
+        return Answer("met", Text(f"全部位于{name.zh}内", f"wholly inside {name.en}"), basis)
+    if touches:
+        return Answer(
+            "met",
+            Text(f"与{name.zh}相邻，占压 0 m²", f"adjacent to {name.en}, 0 m2 on it"),
+            basis,
+        )
+    return Answer("met", Text(f"未占压{name.zh}", f"not on {name.en}"), basis)
+
+
+def uncovered_m2(facts: SiteFacts, overlaps: Sequence[LayerOverlap]) -> float:
+    """Return how much of the site (m2) no layer of the topic covers."""
+    if any(o.covers_site for o in overlaps):
+        return 0.0
+    covered = shapely.union_all([o.covered for o in overlaps])
+    rest = facts.parcel.geometry.difference(covered)
+    return ellipsoidal_area_m2(rest, facts.parcel.plane)
+
+
+def weakest_basis(overlaps: Sequence[LayerOverlap]) -> Basis:
+    """Return the least trustworthy basis among the layers."""
+    bases = {o.layer.basis for o in overlaps}
+    return "demonstration" if "demonstration" in bases else overlaps[0].layer.basis

@@ -1,0 +1,74 @@
+"""Ask an old question again: with an officer's confirmations, another day, or today's data."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, cast
+
+from shapely.geometry import shape
+
+from app.data.geometry_json import Json
+from app.domain.parcels import Diagnostic, Parcel
+from app.domain.reference import plane_of_epsg
+from app.errors import DataError
+from app.services.check_parcels import PlacedParcel, Submission, check_parcels
+from app.services.desk import Desk
+from app.services.show_records import show_record
+from app.text import Text
+
+
+def recheck_record(
+    desk: Desk,
+    record_id: str,
+    *,
+    confirmations: Sequence[Mapping[str, object]] = (),
+    as_of: date | None = None,
+) -> Json:
+    """Judge the parcels of a record anew, exactly as they were placed, and store a new record.
+
+    Parameters
+    ----------
+    confirmations : added to those of the record; a newer one of the same clause replaces it
+    as_of : the day the new answer is about; that of the old record if None
+
+    Raises
+    ------
+    NotFound
+        `record.not_found`.
+    DataError
+        `record.seal_broken`, or `record.plane` if the record names no known plane.
+    InputError
+        `confirmations.*`.
+    """
+    record: Any = show_record(desk, record_id)
+    kept = {c["rule"]: c for c in (*record["confirmations"], *confirmations) if "rule" in c}
+    odd = [c for c in confirmations if "rule" not in c]
+    return check_parcels(
+        desk,
+        Submission(
+            placed=[_placed(parcel) for parcel in record["parcels"]],
+            earlier_record=record_id,
+            profile=record["profile"],
+            confirmations=[*kept.values(), *odd],
+            as_of=as_of or date.fromisoformat(record["as_of"]),
+        ),
+    )
+
+
+def _placed(parcel: Mapping[str, Any]) -> PlacedParcel:
+    plane = plane_of_epsg(parcel["plane"]["epsg"])
+    if plane is None:
+        raise DataError(
+            "record.plane", Text("记录中的坐标系无法识别", "the record's plane is not known")
+        )
+    placed = Parcel(
+        label=parcel["label"],
+        geometry=cast("Any", shape(parcel["plane_geometry"])),
+        plane=plane,
+        declared_area_m2=parcel["declared_area_m2"],
+        attributes=parcel["attributes"],
+        diagnostics=[
+            Diagnostic(d["code"], d["severity"], Text(**d["message"]), d["where"])
+            for d in parcel["diagnostics"]
+        ],
+    )
+    return PlacedParcel(placed, parcel["file"], parcel["format"])
