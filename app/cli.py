@@ -18,6 +18,7 @@ from app.services.desk import Desk, open_desk
 from app.services.diagnose import diagnose
 from app.services.list_rules import list_rules
 from app.services.mend_txt import mend
+from app.services.publish_features import zones_geopackage
 from app.services.reading_options import day_of, reading_options
 from app.services.show_zones import ZoneQuery, find_zones, get_zone, zone_feature
 from app.settings import Settings
@@ -26,6 +27,8 @@ from app.text import Language, Text, localise
 REFUSED, UNSOUND = 2, 3  # exit status: wrong input; unsound installation
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+export = typer.Typer(no_args_is_help=True, help="Write files for other programs / 导出")
+cli.add_typer(export, name="export")
 # Tables keep their columns when the output goes to a file or a pipe.
 _width = None if sys.stdout.isatty() else 160
 screen = Console(highlight=False, width=_width)
@@ -185,6 +188,20 @@ def rules(
             rule["text_status"], where,
         )  # fmt: skip
     screen.print(table)
+
+
+@export.command("zones")
+def export_zones(
+    file: Annotated[Path, typer.Argument(help="a GeoPackage to write, with QGIS styles")],
+    lang: Lang = "zh",
+) -> None:
+    """Write all zones to a GeoPackage / 导出园区."""
+    try:
+        content = zones_geopackage(_desk())
+    except ZoningError as error:
+        _refuse(error, _language(lang))
+    file.write_bytes(content)
+    errors.print(f"{file}: {len(content)} bytes", markup=False)
 
 
 @cli.command()

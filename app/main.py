@@ -12,6 +12,8 @@ from starlette.exceptions import HTTPException
 from app import __version__
 from app.api import routes
 from app.api.limits import BodyLimit
+from app.api.ogc import downloads
+from app.api.ogc import routes as ogc_routes
 from app.api.problems import (
     answer_problem,
     refusal_of_request,
@@ -30,7 +32,7 @@ from app.text import Text
 from app.web import interface_page, maps, pages
 from app.web.errors import page_for_error
 
-JSON_PATHS = ("/api",)
+JSON_PATHS = ("/api", "/ogc")
 TILES_URL = "/tiles/base"
 LOCAL_TILES = Text("本单位底图", "the office's own tiles")
 
@@ -71,6 +73,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.map_room = _map_room(settings)
     app.include_router(routes.router)
+    app.include_router(downloads.router)
+    app.include_router(ogc_routes.router)
     app.include_router(maps.router)
     app.include_router(pages.router)
     app.include_router(interface_page.router)
@@ -96,7 +100,8 @@ def _map_room(settings: Settings) -> MapRoom:
 
 
 def _answer(request: Request, error: ZoningError) -> Response:
-    if request.url.path.startswith(JSON_PATHS):
+    path = request.url.path.removeprefix(request.scope.get("root_path", ""))
+    if path.startswith(JSON_PATHS):
         return answer_problem(request, error)
     return page_for_error(request, error)
 

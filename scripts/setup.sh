@@ -52,6 +52,8 @@ case $purpose in
     "${pip[@]}" -e '.[test]'
     wanted=()
     command -v chromium >/dev/null || wanted+=(chromium)
+    python3 -c 'import qgis.core' 2>/dev/null || /usr/bin/python3 -c 'import qgis.core' 2>/dev/null \
+      || wanted+=(python3-qgis qgis-providers)
     command -v ip >/dev/null || wanted+=(iproute2)
     fc-list :lang=zh 2>/dev/null | grep -q . || wanted+=(fonts-noto-cjk fontconfig)
     [ ${#wanted[@]} -eq 0 ] || apt_install "${wanted[@]}"

@@ -25,6 +25,7 @@ class _Entry(Strict):
     basis: Literal["official", "demonstration"]
     source: Words
     licence: str = Field(min_length=1)
+    public: bool
     data_date: date | None
     valid_from: date | None
     valid_until: date | None
@@ -75,6 +76,7 @@ def _layer(entry: _Entry, folder: Path, topics: Mapping[str, Topic]) -> Layer:
         complete_within=shapely.box(*entry.complete_within) if entry.complete_within else None,
         code_system=entry.code_system,
         class_colours=entry.class_colours,
+        public=entry.public,
         class_names={code: words.text() for code, words in entry.class_names.items()},
     )
 

@@ -47,6 +47,7 @@ class Layer:
     valid_from, valid_until : the days on which this version answers
     code_system : which table `Feature.code` belongs to, None if the layer has no classes
     class_colours : `#rrggbb` by class, of the national mapping rules
+    public : whether its geometry may be handed out; what an authority holds is not, unless it says
     version : 0 came with the product, later ones were imported
     """
 
@@ -64,6 +65,7 @@ class Layer:
     code_system: str | None = None
     class_names: Mapping[str, Text] = field(default_factory=dict)
     class_colours: Mapping[str, str] = field(default_factory=dict)
+    public: bool = False
     version: int = 0
 
     def __post_init__(self) -> None:

@@ -1,0 +1,1 @@
+"""OGC API - Features: zones and layers for geographic information systems."""
