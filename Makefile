@@ -3,7 +3,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: run test lint install wheel assets boundaries demonstration clean
+.PHONY: run test lint install wheel assets boundaries demonstration image-trial clean
 
 run: install            ## install what is needed and serve the product
 	$(BIN)/zoning serve --host $(HOST) --port $(PORT)
@@ -37,3 +37,6 @@ demonstration:          ## rebuild the demonstration park
 
 clean:
 	rm -rf .venv .make dist build
+
+image-trial:            ## carry out the Dockerfile without a Docker engine (root, debootstrap)
+	python3 scripts/try_image.py
