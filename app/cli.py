@@ -11,8 +11,10 @@ from rich.console import Console
 from rich.table import Table
 
 from app import __version__
+from app.cli_import import mount
 from app.cli_views import say_record, say_zone
 from app.errors import AmbiguousInput, InputError, ZoningError
+from app.services import export_record
 from app.services.check_parcels import HandedIn, Submission, check_parcels
 from app.services.desk import Desk, open_desk
 from app.services.diagnose import diagnose
@@ -29,6 +31,7 @@ REFUSED, UNSOUND = 2, 3  # exit status: wrong input; unsound installation
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 export = typer.Typer(no_args_is_help=True, help="Write files for other programs / 导出")
 cli.add_typer(export, name="export")
+mount(cli)
 # Tables keep their columns when the output goes to a file or a pipe.
 _width = None if sys.stdout.isatty() else 160
 screen = Console(highlight=False, width=_width)
@@ -204,12 +207,34 @@ def export_zones(
     errors.print(f"{file}: {len(content)} bytes", markup=False)
 
 
+@export.command("record")
+def export_one_record(
+    record_id: Annotated[str, typer.Argument(metavar="ID", help="number of the record")],
+    kind: Annotated[str, typer.Argument(help="gpkg, gdb, shp, kml, xlsx, txt or geojson")],
+    out: Annotated[Path | None, typer.Option(help="where the file goes; here if left out")] = None,
+    lang: Lang = "zh",
+) -> None:
+    """Write one record as a file for other programs / 导出记录."""
+    language = _language(lang)
+    try:
+        written = export_record.export(_desk(), record_id, kind, language)
+        file = out or Path(written.file_name)
+        _write(file, written.content)
+    except ZoningError as error:
+        _refuse(error, language)
+    errors.print(f"{file}: {len(written.content)} bytes", markup=False)
+
+
 @cli.command()
 def doctor(lang: Lang = "zh") -> None:
     """Say whether this installation is sound, and what to do if not / 自检."""
     language = _language(lang)
     settings = Settings()
-    found = diagnose(settings.data_dir, demonstration=settings.shows_demonstration)
+    found = diagnose(
+        settings.data_dir,
+        demonstration=settings.shows_demonstration,
+        database_url=settings.database_url,
+    )
     for one in found:
         mark = "✓" if one.sound else "✕"
         mend_words = f" → {one.mend.in_language(language)}" if one.mend else ""
@@ -226,7 +251,11 @@ def main() -> None:
 
 def _desk() -> Desk:
     settings = Settings()
-    return open_desk(settings.data_dir, demonstration=settings.shows_demonstration)
+    return open_desk(
+        settings.data_dir,
+        demonstration=settings.shows_demonstration,
+        database_url=settings.database_url,
+    )
 
 
 def _language(lang: str) -> Language:
@@ -240,6 +269,18 @@ def _read(path: Path) -> bytes:
         raise InputError(
             "input.unreadable",
             Text(f"无法读取 {path}：{error.strerror}", f"cannot read {path}: {error.strerror}"),
+            mend=Text("请核对路径与权限", "check path and permissions"),
+            where={"file": str(path)},
+        ) from error
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise InputError(
+            "output.unwritable",
+            Text(f"无法写入 {path}：{error.strerror}", f"cannot write {path}: {error.strerror}"),
             mend=Text("请核对路径与权限", "check path and permissions"),
             where={"file": str(path)},
         ) from error

@@ -8,9 +8,11 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
+from starlette.routing import Match, Mount
 
 from app import __version__
 from app.api import routes
+from app.api.head import HeadAsGet
 from app.api.limits import BodyLimit
 from app.api.ogc import downloads
 from app.api.ogc import routes as ogc_routes
@@ -53,6 +55,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         settings.data_dir,
         demonstration=settings.shows_demonstration,
         limits=ReadLimits(file_bytes=upload_bytes),
+        database_url=settings.database_url,
     )
 
     @asynccontextmanager
@@ -85,7 +88,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_exception_handler(RequestValidationError, _answer_invalid)
     app.add_exception_handler(HTTPException, _answer_status)
     app.add_exception_handler(Exception, _answer_unforeseen)
-    app.add_middleware(BodyLimit, limit_bytes=upload_bytes + 1_000_000)
+    app.add_middleware(BodyLimit, upload_bytes=upload_bytes, answer=_answer)
+    app.add_middleware(HeadAsGet)
     return app
 
 
@@ -116,7 +120,25 @@ def _answer_invalid(request: Request, error: Exception) -> Response:
 
 def _answer_status(request: Request, error: Exception) -> Response:
     status = cast("HTTPException", error).status_code
-    return _answer(request, refusal_of_status(status, request.url.path))
+    answer = _answer(request, refusal_of_status(status, request.url.path))
+    if status == 405:
+        answer.headers["Allow"] = ", ".join(_methods_at(request))
+    return answer
+
+
+def _methods_at(request: Request) -> list[str]:
+    """Return the methods that an address takes; several routes may share it."""
+    application = cast("FastAPI", request.app)
+    taken = {
+        method
+        for method in ("DELETE", "GET", "PATCH", "POST", "PUT")
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL
+            and (not isinstance(route, Mount) or method == "GET")
+            for route in application.routes
+        )
+    }
+    return sorted(taken | {"HEAD"} if "GET" in taken else taken)
 
 
 def _answer_unforeseen(request: Request, _: Exception) -> Response:

@@ -13,6 +13,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="ZONING_", extra="ignore")
 
     data_dir: Path = Path.home() / ".local" / "share" / "liaocheng-zoning"
+    database_url: str | None = None
     demonstration: Literal["on", "off"] = "on"
     upload_megabytes: Annotated[int, Field(ge=1, le=2000)] = 50
     tianditu_key: str | None = None

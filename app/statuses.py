@@ -1,4 +1,6 @@
-"""Which HTTP status each kind of refusal has, for the JSON door and the HTML door alike."""
+"""What the JSON door and the HTML door say alike in HTTP: statuses, and a file handed out."""
+
+from urllib.parse import quote
 
 from app.errors import (
     DataError,
@@ -8,6 +10,8 @@ from app.errors import (
     Unavailable,
     ZoningError,
 )
+
+METHOD_REFUSED = "request.method"
 
 _STATUS: tuple[tuple[type[ZoningError], int], ...] = (
     (InputTooLarge, 413),
@@ -21,4 +25,23 @@ _STATUS: tuple[tuple[type[ZoningError], int], ...] = (
 
 def status_of(error: ZoningError) -> int:
     """Return the HTTP status that an error of this kind has."""
+    if error.code == METHOD_REFUSED:
+        return 405
     return next(status for kind, status in _STATUS if isinstance(error, kind))
+
+
+def attachment(file_name: str) -> dict[str, str]:
+    """Return the headers of a file to be saved; its name may hold any character (RFC 5987).
+
+    >>> attachment("核对_1.gdb.zip")["Content-Disposition"]
+    'attachment; filename="file.gdb.zip"; filename*=UTF-8\\'\\'%E6%A0%B8%E5%AF%B9_1.gdb.zip'
+    """
+    ending = "".join(
+        c for c in file_name.partition(".")[2] if c.isascii() and c.isalnum() or c == "."
+    )
+    plain = f"file.{ending}" if ending else "file"
+    return {
+        "Content-Disposition": f'attachment; filename="{plain}"; '
+        f"filename*=UTF-8''{quote(file_name, safe='')}",
+        "X-Content-Type-Options": "nosniff",
+    }

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Language = Literal["zh", "en"]
+# What users wrote stands under these keys: whatever its form, it is no sentence of ours.
+OF_USERS = frozenset({"attributes", "profile", "where", "confirmations"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class Text:
 def localise(document: object, language: Language) -> object:
     """Replace every `{"zh": ..., "en": ...}` in a JSON document by its sentence.
 
+    What stands under a key of `OF_USERS` is returned as it is.
+
     Parameters
     ----------
     document : JSON value (dict, list, str, number, bool, None)
@@ -32,11 +36,16 @@ def localise(document: object, language: Language) -> object:
 
     >>> localise({"reason": {"zh": "好", "en": "good"}}, "en")
     {'reason': 'good'}
+    >>> localise({"attributes": {"zh": "甲", "en": "A"}}, "en")
+    {'attributes': {'zh': '甲', 'en': 'A'}}
     """
     if isinstance(document, dict):
         if document.keys() == {"zh", "en"}:
             return document[language]
-        return {key: localise(value, language) for key, value in document.items()}
+        return {
+            key: value if key in OF_USERS else localise(value, language)
+            for key, value in document.items()
+        }
     if isinstance(document, list | tuple):
         return [localise(value, language) for value in document]
     return document

@@ -57,6 +57,7 @@ case $purpose in
     command -v ip >/dev/null || wanted+=(iproute2)
     fc-list :lang=zh 2>/dev/null | grep -q . || wanted+=(fonts-noto-cjk fontconfig)
     [ ${#wanted[@]} -eq 0 ] || apt_install "${wanted[@]}"
+    as_root scripts/postgis.sh install
     ;;
   *) say "unknown purpose $purpose"; exit 2 ;;
 esac

@@ -1,19 +1,33 @@
 """A ceiling on request bodies, enforced while they arrive."""
 
-from starlette.responses import JSONResponse
+from collections.abc import Callable
+
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.api.problems import MEDIA_TYPE, problem_of
-from app.errors import InputTooLarge
+from app.errors import InputTooLarge, ZoningError
 from app.text import Text
 
 
-class BodyLimit:
-    """ASGI middleware: a body above `limit_bytes` is refused before it is read whole."""
+MEGABYTE = 1_000_000
+OF_THE_FORM = MEGABYTE  # what a form may hold beside its files
 
-    def __init__(self, app: ASGIApp, limit_bytes: int) -> None:
+Answer = Callable[[Request, ZoningError], Response]
+
+
+class BodyLimit:
+    """ASGI middleware: a body above the upload limit is refused before it is read whole.
+
+    `upload_bytes` is the limit that is named to the user; the form around the files may be
+    `OF_THE_FORM` larger. `answer` writes a refusal as the asked door does.
+    """
+
+    def __init__(self, app: ASGIApp, upload_bytes: int, answer: Answer) -> None:
         self._app = app
-        self._limit_bytes = limit_bytes
+        self._upload_bytes = upload_bytes
+        self._limit_bytes = upload_bytes + OF_THE_FORM
+        self._answer = answer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, counting its bytes."""
@@ -38,6 +52,8 @@ class BodyLimit:
 
         async def tracked(message: Message) -> None:
             nonlocal started
+            if received > self._limit_bytes and not started:
+                raise _TooLargeError  # a reader of forms took the first one for a broken form
             started = True
             await send(message)
 
@@ -48,15 +64,14 @@ class BodyLimit:
                 await self._refuse(scope, receive, send)
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
-        megabytes = self._limit_bytes // 1_000_000
+        megabytes = self._upload_bytes // MEGABYTE
         error = InputTooLarge(
             "input.too_large",
             Text(f"上传超过 {megabytes} MB", f"the upload is larger than {megabytes} MB"),
             mend=Text("请拆分文件，或请管理员调高上限", "split the file, or have the limit raised"),
         )
-        language = "en" if b"lang=en" in scope.get("query_string", b"") else "zh"
-        problem = problem_of(error, "en" if language == "en" else "zh")
-        answer = JSONResponse(problem, 413, {"connection": "close"}, MEDIA_TYPE)
+        answer = self._answer(Request(scope), error)
+        answer.headers["connection"] = "close"
         await answer(scope, receive, send)
 
 

@@ -4,8 +4,8 @@ from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
-from app.errors import AmbiguousInput, InputError, NotFound, ZoningError
-from app.statuses import status_of
+from app.errors import AmbiguousInput, InputError, InputTooLarge, NotFound, ZoningError
+from app.statuses import METHOD_REFUSED, status_of
 from app.text import Language, Text
 
 MEDIA_TYPE = "application/problem+json"
@@ -54,10 +54,18 @@ def refusal_of_request(error: RequestValidationError) -> InputError:
 
 
 def refusal_of_status(status: int, path: str) -> ZoningError:
-    """Return the refusal of an address that does not exist or does not take the method."""
+    """Return the refusal of a wrong address, a wrong method or a body that cannot be read."""
+    if status == 413:
+        return InputTooLarge(
+            "input.too_large",
+            Text("提交的内容过大", "what was sent is too large"),
+            mend=Text("请拆分后提交", "split it"),
+        )
+    if status == 400:
+        return broken_form()
     if status == 405:
         return InputError(
-            "request.method",
+            METHOD_REFUSED,
             Text(f"{path} 不支持该方法", f"{path} does not take this method"),
             mend=Text("请对照接口说明", "see the interface description at /docs"),
             where={"path": path},
@@ -66,6 +74,18 @@ def refusal_of_status(status: int, path: str) -> ZoningError:
         "page.not_found",
         Text(f"没有页面 {path}", f"there is nothing at {path}"),
         where={"path": path},
+    )
+
+
+def broken_form() -> InputError:
+    """Return the refusal of a form that is cut short or not written as multipart."""
+    return InputError(
+        "request.form",
+        Text("表单不完整或写法有误", "the form is cut short or malformed"),
+        mend=Text(
+            "请用 multipart/form-data 重新提交，每个部分有名称",
+            "send it again as multipart/form-data, each part with its name",
+        ),
     )
 
 

@@ -1,9 +1,9 @@
 """The JSON door."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, UploadFile
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 
 from app import __version__
 from app.api.deps import AtDesk, Lang, Latitude, Longitude
@@ -11,6 +11,7 @@ from app.api.examples import CHECK_ANSWER, CHECK_BODY, PROBLEM, ZONE_LIST, ZONES
 from app.api.submissions import Again, again_of, read_options, submission_of
 from app.data.formats.reading import ReadOptions
 from app.errors import InputError
+from app.services import export_record
 from app.services.check_parcels import Submission, check_parcels
 from app.services.mend_txt import mend
 from app.services.recheck_record import recheck_record
@@ -19,10 +20,14 @@ from app.services.run_sample import submission_of as sample_submission
 from app.services.show_land_use import show_land_use
 from app.services.show_records import show_record
 from app.services.show_zones import ZoneQuery, find_zones, get_zone, locate, zone_feature
-from app.text import Text, localise
+from app.statuses import attachment
+from app.text import Language, Text, localise
 
 router = APIRouter(prefix="/api")
 GEOJSON = "application/geo+json"
+LangOrBoth = Annotated[
+    Language | Literal["both"], Query(description="zh (default), en, or both: as it was sealed")
+]
 
 
 @router.get("/health", summary="200 when the service can work")
@@ -106,9 +111,25 @@ def mend_boundary_txt(
 
 
 @router.get("/assessments/{record_id}", summary="A stored record", responses={404: PROBLEM})
-def assessment(desk: AtDesk, record_id: str, lang: Lang = "zh") -> JSONResponse:
-    """Return a sealed record; refused if it no longer matches its seal."""
-    return JSONResponse(localise(show_record(desk, record_id), lang))
+def assessment(desk: AtDesk, record_id: str, lang: LangOrBoth = "zh") -> JSONResponse:
+    """Return a sealed record; refused if it no longer matches its seal.
+
+    The seal is that of the document in both languages, as `lang=both` returns it.
+    """
+    document = show_record(desk, record_id)
+    return JSONResponse(document if lang == "both" else localise(document, lang))
+
+
+@router.get(
+    "/assessments/{record_id}/export/{kind}",
+    summary="A stored record as a file: gpkg, gdb, shp, kml, xlsx, txt or geojson",
+    response_class=Response,
+    responses={404: PROBLEM, 503: PROBLEM},
+)
+def export(desk: AtDesk, record_id: str, kind: str, lang: Lang = "zh") -> Response:
+    """Return a record as a file for GIS, spreadsheets or survey software."""
+    file = export_record.export(desk, record_id, kind, lang)
+    return Response(file.content, media_type=file.media_type, headers=attachment(file.file_name))
 
 
 @router.post(

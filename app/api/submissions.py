@@ -1,22 +1,27 @@
 """The body of a check: JSON with a geometry and figures, a bare GeoJSON, or multipart files."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, cast
 
 from fastapi import Depends, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
 
+from app.api.problems import broken_form
 from app.data.formats.reading import ReadOptions
-from app.errors import InputError
+from app.errors import InputError, InputTooLarge
 from app.services.check_parcels import HandedIn, Submission
 from app.services.reading_options import day_of, reading_options
 from app.text import Text
 
 DRAWN = "drawn.geojson"
+MOST_FILES = 50
+MOST_FIELDS = 50
+JSON = "application/json"
 
 
 def read_options(
@@ -29,29 +34,87 @@ def read_options(
 
 
 async def submission_of(
-    request: Request, options: Annotated[ReadOptions, Depends(read_options)]
+    request: Request,
+    options: Annotated[ReadOptions, Depends(read_options)],
+    as_of: Annotated[str | None, Query(description="2026-11-21; may stand in the body")] = None,
 ) -> Submission:
     """Read the body of a check.
 
     Raises
     ------
     InputError
-        `request.media_type`, `request.not_json`, `request.as_of`, `input.empty`.
+        `request.media_type`, `request.form`, `request.not_json`, `request.unknown_field`,
+        `request.as_of`, `input.empty`.
+    InputTooLarge
+        `request.too_many_files`, `request.too_many_fields`.
     """
-    media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    asked = day_of(as_of)
+    media_type = _media_type(request)
     if media_type == "multipart/form-data":
-        async with request.form(max_files=50, max_fields=50) as form:
-            return await _from_form(form, options)
-    if media_type in ("application/json", "application/geo+json", ""):
-        return await run_in_threadpool(_from_json, await request.body(), options)
-    raise InputError(
-        "request.media_type",
-        Text(f"不支持 {media_type}", f"{media_type} is not supported"),
-        mend=Text(
+        return _on_day(await _of_form(request, options), asked)
+    if media_type in (JSON, "application/geo+json", ""):
+        submission = await run_in_threadpool(_from_json, await request.body(), options)
+        return _on_day(submission, asked)
+    raise _other_media_type(
+        media_type,
+        Text(
             "请用 application/json 或 multipart/form-data",
             "send application/json or multipart/form-data",
         ),
     )
+
+
+def _on_day(submission: Submission, asked: date | None) -> Submission:
+    """Return the submission for the day of the address; one in the body may not contradict it."""
+    given = submission.as_of
+    if asked is None or given == asked:
+        return submission
+    if given is None:
+        return replace(submission, as_of=asked)
+    raise InputError(
+        "request.as_of",
+        Text(
+            f"日期矛盾：地址中为 {asked}，正文中为 {given}",
+            f"two days are given: {asked} in the address, {given} in the body",
+        ),
+        mend=Text("只写一处，或写成同一天", "give it once, or the same day twice"),
+        where={"field": "as_of"},
+    )
+
+
+def _media_type(request: Request) -> str:
+    return request.headers.get("content-type", "").split(";")[0].strip().lower()
+
+
+def _other_media_type(media_type: str, mend: Text) -> InputError:
+    named = media_type[:80]
+    return InputError(
+        "request.media_type",
+        Text(f"不支持 {named}", f"{named} is not supported")
+        if named
+        else Text("没有写明 Content-Type", "there is no Content-Type"),
+        mend=mend,
+    )
+
+
+async def _of_form(request: Request, options: ReadOptions) -> Submission:
+    try:
+        async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS) as form:
+            return await _from_form(form, options)
+    except HTTPException as error:
+        raise _refused_form(str(error.detail)) from error
+
+
+def _refused_form(said: str) -> InputError:
+    """Return the refusal of a form, from what the reader of forms says."""
+    for word, zh, most in (("files", "文件", MOST_FILES), ("fields", "字段", MOST_FIELDS)):
+        if said.startswith(f"Too many {word}"):
+            return InputTooLarge(
+                f"request.too_many_{word}",
+                Text(f"一次最多 {most} 个{zh}", f"at most {most} {word} in one call"),
+                mend=Text("请分批提交", "hand them in in several calls"),
+            )
+    return broken_form()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +131,16 @@ async def again_of(request: Request) -> Again:
     Raises
     ------
     InputError
-        `request.not_json`, `request.as_of`.
+        `request.media_type` (a page of another site can send anything but JSON without asking),
+        `request.not_json`, `request.unknown_field`, `request.as_of`.
     """
     body = await request.body()
+    if body and _media_type(request) != JSON:
+        raise _other_media_type(
+            _media_type(request), Text("请用 application/json", "send application/json")
+        )
     given = _object(body, "body") if body else {}
+    _require_known(given, {"confirmations", "as_of"})
     confirmations = given.get("confirmations") or []
     if not isinstance(confirmations, list) or not all(isinstance(c, dict) for c in confirmations):
         raise _not_json("confirmations")
@@ -103,18 +172,9 @@ async def _from_form(form: FormData, options: ReadOptions) -> Submission:
 def _from_json(body: bytes, options: ReadOptions) -> Submission:
     given = _object(body, "body")
     if given.get("type") in _GEOJSON_TYPES:
+        _require_bare(given)
         return Submission(files=(HandedIn(DRAWN, body),), options=options)
-    known = {"geometry", "profile", "confirmations", "as_of"}
-    unknown = sorted(set(given) - known)
-    if unknown:
-        raise InputError(
-            "request.unknown_field",
-            Text(f"没有字段「{unknown[0]}」", f"there is no field {unknown[0]}"),
-            mend=Text(
-                f"可用字段：{'、'.join(sorted(known))}", f"fields: {', '.join(sorted(known))}"
-            ),
-            where={"field": unknown[0]},
-        )
+    _require_known(given, {"geometry", *_BESIDE_GEOMETRY})
     geometry = given.get("geometry")
     files = () if geometry is None else (HandedIn(DRAWN, json.dumps(geometry).encode()),)
     profile = given.get("profile") or {}
@@ -129,6 +189,35 @@ def _from_json(body: bytes, options: ReadOptions) -> Submission:
     )
 
 
+def _require_known(given: Mapping[str, object], known: Set[str]) -> None:
+    unknown = sorted(set(given) - known)
+    if unknown:
+        raise InputError(
+            "request.unknown_field",
+            Text(f"没有字段「{unknown[0]}」", f"there is no field {unknown[0]}"),
+            mend=Text(
+                f"可用字段：{'、'.join(sorted(known))}", f"fields: {', '.join(sorted(known))}"
+            ),
+            where={"field": unknown[0]},
+        )
+
+
+def _require_bare(given: Mapping[str, object]) -> None:
+    """Refuse a question that stands inside a GeoJSON, where it would go unheard."""
+    for name in _BESIDE_GEOMETRY:
+        if name in given:
+            raise InputError(
+                "request.unknown_field",
+                Text(f"GeoJSON 中没有字段「{name}」", f"a GeoJSON has no field {name}"),
+                mend=Text(
+                    f"请把图形放在 geometry 之下，{name} 与 geometry 并列",
+                    f'put the geometry under "geometry" and {name} beside it',
+                ),
+                where={"field": name},
+            )
+
+
+_BESIDE_GEOMETRY = ("profile", "confirmations", "as_of")
 _GEOJSON_TYPES = (
     "Feature",
     "FeatureCollection",

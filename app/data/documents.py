@@ -21,6 +21,7 @@ from app.domain.assessment import (
 from app.domain.findings import Finding
 from app.domain.parcels import Diagnostic
 from app.domain.reference import Plane
+from app.domain.sources import Source
 from app.domain.zones import ZoneRelation
 
 
@@ -94,8 +95,13 @@ def _diagnostic(diagnostic: Diagnostic) -> Json:
     }
 
 
+def _source(source: Source | None) -> Json | None:
+    if source is None:
+        return None
+    return {"document": source.document, "section": source.section, "quote": source.quote}
+
+
 def _finding(finding: Finding) -> Json:
-    source = finding.source
     return {
         "rule_id": finding.rule_id,
         "question": finding.question,
@@ -118,13 +124,8 @@ def _finding(finding: Finding) -> Json:
         "missing": list(finding.missing),
         "condition": text(finding.condition) if finding.condition else None,
         "note": text(finding.note) if finding.note else None,
-        "source": {
-            "document": source.document,
-            "section": source.section,
-            "quote": source.quote,
-        }
-        if source
-        else None,
+        "source": _source(finding.source),
+        "support": _source(finding.support),
     }
 
 

@@ -47,6 +47,7 @@ def layer_of(stored: StoredLayer, topics: Mapping[str, Topic]) -> Layer:
         complete_within=None if within is None else to_plane(within, HOME_PLANE),
         code_system=stored.code_system,
         class_names=stored.class_names,
+        public=stored.public,
         version=stored.version,
     )
 

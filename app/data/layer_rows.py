@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from app.data.geometry_json import Json, degrees, text
 from app.domain.answers import Topic
-from app.domain.areas import ha_from_m2, mu_from_m2, polygons_of
+from app.domain.areas import ha_from_m2, mu_from_m2
 from app.domain.assessment import Judgement, Knowledge, ParcelAssessment
 from app.domain.findings import Outcome
-from app.domain.overlay import NOISE_AREA_M2, LayerOverlap, sift
+from app.domain.overlay import LayerOverlap, sift
 from app.domain.parcels import Parcel
 
 _WORST_FIRST: Sequence[Outcome] = ("not_met", "no_data", "needs_review", "met", "not_applicable")
@@ -88,15 +88,11 @@ def _classes(overlap: LayerOverlap) -> list[Json]:
 
 def _geometry(overlap: LayerOverlap, parcel: Parcel) -> Json:
     """Return in degrees what counts (without slivers), the slivers, what is not covered."""
-    _, substantial = sift(overlap.counting)
-    whole = polygons_of(substantial)
-    thin = [part for part in polygons_of(overlap.counting) if part not in whole]
-    rest = parcel.geometry.difference(overlap.covered)
-    uncovered = rest if rest.area >= NOISE_AREA_M2 else None
+    slivers, substantial = sift(overlap.counting)
     return {
         "counting": degrees(substantial, parcel.plane),
-        "slivers": [degrees(part, parcel.plane) for part in thin],
-        "uncovered": degrees(uncovered, parcel.plane) if uncovered is not None else None,
+        "slivers": [degrees(sliver.geometry, parcel.plane) for sliver in slivers],
+        "uncovered": degrees(overlap.uncovered, parcel.plane),
     }
 
 
@@ -104,4 +100,5 @@ def _outcome(judgement: Judgement, overlap: LayerOverlap, *, real: bool) -> Outc
     if real and overlap.layer.basis == "demonstration":
         return "no_data"
     outcomes = [f.outcome for f in judgement.findings if f.topic == overlap.layer.topic]
-    return min(outcomes, key=_WORST_FIRST.index, default="not_applicable")
+    silent: Outcome = "not_applicable" if overlap.counting.is_empty else "needs_review"
+    return min(outcomes, key=_WORST_FIRST.index, default=silent)

@@ -11,8 +11,8 @@ from app.domain.profile import Confirmation, ProjectProfile, Storey
 from app.errors import InputError
 from app.text import Text
 
-_Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
-_Area = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+_Amount = Annotated[float, Field(ge=0, allow_inf_nan=False, strict=True)]
+_Area = Annotated[float, Field(gt=0, allow_inf_nan=False, strict=True)]
 
 
 class _Storey(Strict):
@@ -70,6 +70,15 @@ def parse_confirmations(given: object) -> dict[str, Confirmation]:
         parsed = TypeAdapter(tuple[_Confirmation, ...]).validate_python(given)
     except ValidationError as error:
         raise _refusal(error, "confirmations", list(_Confirmation.model_fields)) from error
+    rules = [c.rule for c in parsed]
+    for rule in rules:
+        if rules.count(rule) > 1:
+            raise InputError(
+                "confirmations.duplicate",
+                Text(f"条款 {rule} 有两个答复", f"clause {rule} is answered twice"),
+                mend=Text("每条只留一个答复", "keep one answer a clause"),
+                where={"rule": rule},
+            )
     return {c.rule: Confirmation(c.rule, c.confirmed, c.officer, c.reason) for c in parsed}
 
 

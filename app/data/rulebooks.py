@@ -247,18 +247,34 @@ def _require_unique(kind: str, ids: Iterable[str]) -> None:
         seen.add(one)
 
 
+UNITS = {
+    "investment_intensity": "wan_yuan_per_mu",
+    "tax_per_mu": "wan_yuan_per_mu",
+    "floor_area_ratio": "ratio",
+    "building_coefficient": "percent",
+}
+
+
 def _require_whole(rulebook: Rulebook) -> None:
     for rule in rulebook.rules:
         topic = getattr(rule.requirement, "topic", None)
         if topic is not None and topic not in rulebook.topics:
             raise unsound("rulebook.dangling", rule.id, f"topic {topic} is not defined")
-        if rule.source.document not in rulebook.documents:
-            raise unsound(
-                "rulebook.dangling", rule.id, f"document {rule.source.document} is not defined"
-            )
+        _require_document(rulebook, rule.id, rule.source)
+        if rulebook.documents[rule.source.document].number is None:
+            raise unsound("rulebook.invalid", rule.id, "its document has no number")
+        if isinstance(rule.requirement, Comparison):
+            unit = UNITS[rule.requirement.indicator]
+            if rule.requirement.unit != unit:
+                raise unsound("rulebook.invalid", rule.id, f"its unit should be {unit}")
     for plan in rulebook.land_plans:
         for source in plan.sources:
-            if source.document not in rulebook.documents:
-                raise unsound("rulebook.dangling", plan.zone, f"no document {source.document}")
-    if rulebook.double_storey.source.document not in rulebook.documents:
-        raise unsound("rulebook.dangling", "double_storey", "its document is not defined")
+            _require_document(rulebook, plan.zone, source)
+    for named in rulebook.control_classes.values():
+        _require_document(rulebook, named.zone, named.source)
+    _require_document(rulebook, "double_storey", rulebook.double_storey.source)
+
+
+def _require_document(rulebook: Rulebook, entry: str, source: Source) -> None:
+    if source.document not in rulebook.documents:
+        raise unsound("rulebook.dangling", entry, f"document {source.document} is not defined")

@@ -10,7 +10,7 @@ from app.domain.layers import Polarity
 from app.domain.overlay import LayerOverlap
 from app.domain.parcels import Parcel
 from app.domain.profile import Confirmation, ProjectProfile
-from app.domain.sources import Document
+from app.domain.sources import Document, Source, TextStatus
 from app.domain.zones import Basis
 from app.text import Text
 
@@ -31,13 +31,21 @@ class SiteFacts:
 
     parcel: Parcel
     area_m2: float
+    project_area_m2: float  # of all parcels of the project together
     as_of: date
+    today: date
     overlaps: Mapping[str, Sequence[LayerOverlap]]  # by topic
     topics: Mapping[str, Topic]
     measures: Mapping[str, Measure]
     profile: ProjectProfile
     confirmations: Mapping[str, Confirmation]
     documents: Mapping[str, Document]
+
+    def text_status(self, document: str) -> TextStatus:
+        """Return a document's status on the day; of a day to come nobody knows it."""
+        if self.as_of > self.today:
+            return "unknown"
+        return self.documents[document].status_on(self.as_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +58,4 @@ class Answer:
     measured: float | None = None
     shortfall: float | None = None
     missing: tuple[str, ...] = ()
+    support: Source | None = None

@@ -16,6 +16,13 @@ from shapely.geometry.base import BaseGeometry
 from app.domain.reference import Plane, to_degrees
 
 SPLIT_LENGTH_M = 70.0  # edge length above which the third survey interpolates points
+# Narrower than this a part is a trace of arithmetic: surveyed coordinates have whole millimetres,
+# and an edge moved between planes stays within 0.2 mm of itself.
+HAIR_WIDTH_M = 0.0005
+# A part this small or this narrow is a suspected boundary inaccuracy, to be judged by a person:
+# surveyed boundary points are good to about 5 cm.
+SLIVER_AREA_M2 = 1.0
+SLIVER_WIDTH_M = 0.10
 CGCS2000 = Geod(a=6378137.0, rf=298.257222101)
 
 
@@ -58,6 +65,26 @@ def ellipsoidal_area_m2(geometry: BaseGeometry, plane: Plane) -> float:
         - math.fsum(_ring_area_m2(hole, plane) for hole in polygon.interiors)
         for polygon in polygons_of(geometry)
     )
+
+
+def width_m(polygon: Polygon) -> float:
+    """Return the equivalent width 2A/P of a polygon, in metres.
+
+    >>> from shapely.geometry import box
+    >>> round(width_m(box(0, 0, 0.06, 100)), 3)
+    0.06
+    """
+    return float(2 * polygon.area / polygon.length) if polygon.length else 0.0
+
+
+def is_sliver(polygon: Polygon) -> bool:
+    """Tell whether a part is so thin or small that its boundary may be inaccurate."""
+    return polygon.area < SLIVER_AREA_M2 or width_m(polygon) < SLIVER_WIDTH_M
+
+
+def without_hairs(geometry: BaseGeometry) -> MultiPolygon:
+    """Return the polygons of a geometry (metres) that are wider than arithmetic can make them."""
+    return MultiPolygon([p for p in polygons_of(geometry) if width_m(p) >= HAIR_WIDTH_M])
 
 
 def planar_area_m2(geometry: BaseGeometry) -> float:

@@ -18,6 +18,7 @@ from app.domain.findings import VERDICT_WORDS, Finding, verdict_of, worst
 from app.domain.headline import headline
 from app.domain.intensity import measures
 from app.domain.judging import judge
+from app.domain.layer_answers import layers_without_rule
 from app.domain.location import Scope, judge_location, scope_of
 from app.domain.overlay import LayerOverlap, overlay
 from app.domain.parcels import Parcel
@@ -45,11 +46,17 @@ INPUTS: dict[Question, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What one call asks about every parcel in it."""
+    """What one call asks about every parcel in it.
+
+    `project_area_m2` is the land of the whole project where it lies on several parcels: its
+    investment, tax and buildings are those of all of them. None: the parcel is the project's land.
+    """
 
     profile: ProjectProfile
     confirmations: Mapping[str, Confirmation]
     as_of: date
+    today: date | None = None
+    project_area_m2: float | None = None
 
 
 def assess(parcel: Parcel, knowledge: Knowledge, asked: Asked) -> ParcelAssessment:
@@ -121,10 +128,11 @@ def _meets_fiction(case: _Case) -> bool:
 def _judgement(case: _Case, *, demonstration: bool) -> Judgement:
     scope = scope_of(case.relations, case.knowledge, case.asked.as_of, demonstration=demonstration)
     facts = _facts(case, demonstration=demonstration)
-    location = judge_location(scope, case.knowledge.rulebook, case.asked.as_of)
-    found: dict[Question, list[Finding]] = {"zone": [location]}
+    found: dict[Question, list[Finding]] = {"zone": [judge_location(scope, facts)]}
     for question in QUESTIONS[1:]:
         found[question] = [judge(rule, facts, applies) for rule, applies in scope.rules[question]]
+    ruled = {finding.topic for group in found.values() for finding in group if finding.topic}
+    found["controls"] += layers_without_rule(facts, ruled)
     answers = [
         _answer(question, found[question], case, scope, demonstration=demonstration)
         for question in QUESTIONS
@@ -133,7 +141,7 @@ def _judgement(case: _Case, *, demonstration: bool) -> Judgement:
     verdict = worst([answer.verdict for answer in asked if answer.verdict != "not_asked"])
     findings = [finding for answer in asked for finding in found[answer.question]]
     named_scope = [QUESTION_WORDS[answer.question] for answer in asked]
-    unchecked = _unchecked(answers, findings, case.knowledge)
+    unchecked = _unchecked(answers, findings, case.knowledge, scope)
     return Judgement(
         verdict=verdict,
         headline=headline(
@@ -153,13 +161,16 @@ def _facts(case: _Case, *, demonstration: bool) -> SiteFacts:
         if found.layer.basis == "official" or demonstration:
             overlaps.setdefault(found.layer.topic, []).append(found)
     rulebook = case.knowledge.rulebook
+    project_area_m2 = case.asked.project_area_m2 or case.area_m2
     return SiteFacts(
         parcel=case.parcel,
         area_m2=case.area_m2,
+        project_area_m2=project_area_m2,
         as_of=case.asked.as_of,
+        today=case.asked.today or case.asked.as_of,
         overlaps=overlaps,
         topics=rulebook.topics,
-        measures=measures(case.asked.profile, case.area_m2, rulebook.double_storey),
+        measures=measures(case.asked.profile, project_area_m2, rulebook.double_storey),
         profile=case.asked.profile,
         confirmations=case.asked.confirmations,
         documents=rulebook.documents,
@@ -225,15 +236,23 @@ def _most_helpful(
 def _silence(question: Question) -> Text:
     name = QUESTION_WORDS[question]
     return Text(
-        f"{name.zh}：文本未给出，规则库中没有适用于该位置的条款，不能据此认为没有限制",
+        f"{name.zh}：规则库中没有载入适用于该位置的条款，不能据此认为没有限制",
         f"{name.en}: no clause for this place is loaded; that does not mean there is no limit",
     )
 
 
 def _unchecked(
-    answers: Sequence[QuestionAnswer], findings: Sequence[Finding], knowledge: Knowledge
+    answers: Sequence[QuestionAnswer],
+    findings: Sequence[Finding],
+    knowledge: Knowledge,
+    scope: Scope,
 ) -> list[Unchecked]:
     """Everything the verdict does not speak of: undecided findings, questions, and the beyond."""
+    unruled = [
+        Unchecked(finding.rule_id, finding.title, finding.reason)
+        for finding in findings
+        if finding.source is None and finding.topic is not None
+    ]
     undecided = [
         Unchecked(finding.rule_id, finding.title, finding.reason)
         for finding in findings
@@ -250,4 +269,34 @@ def _unchecked(
         for answer in answers
         if answer.verdict == "not_asked" or answer.question not in asked
     ]
-    return [*undecided, *unconfirmed, *unanswered, *knowledge.rulebook.beyond]
+    return [
+        *undecided,
+        *unruled,
+        *unconfirmed,
+        *unanswered,
+        *_not_begun(scope),
+        *_access_lists(scope, knowledge),
+        *knowledge.rulebook.beyond,
+    ]
+
+
+def _not_begun(scope: Scope) -> list[Unchecked]:
+    reason = Text(
+        "该条款在所问日期尚未发布，未据以判定",
+        "the clause had not been issued on the day asked about",
+    )
+    return [Unchecked(rule.id, rule.title, reason) for rule in scope.not_begun]
+
+
+def _access_lists(scope: Scope, knowledge: Knowledge) -> list[Unchecked]:
+    """Name the printed access lists of the zones here, whose clauses are not loaded."""
+    classes = knowledge.rulebook.control_classes
+    return [
+        Unchecked(
+            f"access-list-{zone.id}",
+            Text(f"{zone.name_zh}准入清单", f"access list of {zone.name_en}"),
+            classes[zone.id].access_list,
+        )
+        for zone, _ in scope.zones
+        if zone.id in classes
+    ]

@@ -130,7 +130,7 @@ class QuestionAnswer:
 class Remedy:
     """A change that would settle one breach; `geometry` (parcel's plane) for a trimmed boundary."""
 
-    kind: Literal["trim", "add_investment", "reduce_land"]
+    kind: Literal["trim", "add_investment", "add_tax", "reduce_land"]
     text: Text
     rule_id: str
     geometry: BaseGeometry | None = None

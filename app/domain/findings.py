@@ -59,6 +59,7 @@ class Finding:
         `shortfall` is how much the measured value lacks, in `unit`
     missing : names of the inputs or layers without which it cannot be decided
     condition : what must be kept although the rule is met
+    support : another text that the comparison rests on, such as how storeys are counted
     """
 
     rule_id: str
@@ -83,6 +84,7 @@ class Finding:
     missing: tuple[str, ...] = ()
     condition: Text | None = None
     note: Text | None = None
+    support: Source | None = None
 
 
 def contribution(finding: Finding, *, demonstration: bool = False) -> Verdict | None:
@@ -100,7 +102,7 @@ def contribution(finding: Finding, *, demonstration: bool = False) -> Verdict | 
     if finding.outcome == "not_met":
         return _of_a_breach(finding)
     if finding.outcome == "no_data":
-        return "incomplete"
+        return "incomplete" if finding.level == "project" else "needs_review"
     if finding.outcome == "needs_review" or finding.text_status != "in_force":
         return "needs_review"
     if finding.outcome == "met" and finding.condition is not None:

@@ -18,12 +18,22 @@ class DoubleStorey:
     source: Source
 
 
+# Land under buildings and yards may exceed the site by this share: rounding of the two figures.
+SITE_TOLERANCE = 0.001
+_MORE_THAN_THE_SITE = Text(
+    "建筑物占地与堆场之和超过用地面积，数字有误，请核对这两项",
+    "buildings and yards together exceed the site: check these two figures",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """One indicator of the project, or what is missing to compute it.
 
     `value` is None while inputs are missing; `least` is then what it is at the least, if the
-    inputs at hand settle that. `arithmetic` shows the division in words.
+    inputs at hand settle that. `arithmetic` shows the division in words. `doubt` says why the
+    figures cannot be right. `plain` is the value without a counting rule that `support` prints,
+    where that rule changed it.
     """
 
     indicator: str
@@ -32,6 +42,9 @@ class Measure:
     least: float | None
     missing: tuple[str, ...]
     arithmetic: Text
+    doubt: Text | None = None
+    plain: float | None = None
+    support: Source | None = None
 
 
 def measures(
@@ -94,6 +107,8 @@ def _floor_area_ratio(
             f"{shown}（{doubled} 层层高超过 {plain(double.height_m)} m，加倍计算）",
             f"{shown} ({doubled} storeys above {plain(double.height_m)} m counted twice)",
         ),
+        plain=math.fsum(s.area_m2 for s in profile.storeys) / site_area_m2 if doubled else None,
+        support=double.source if doubled else None,
     )
 
 
@@ -114,4 +129,5 @@ def _building_coefficient(profile: ProjectProfile, site_area_m2: float) -> Measu
         least,
         missing,
         Text(f"{shown}（含堆场）", f"{shown} (yards included)"),
+        doubt=_MORE_THAN_THE_SITE if least > 100 * (1 + SITE_TOLERANCE) else None,
     )

@@ -18,8 +18,9 @@ from app.domain.rules import (
     Rule,
     holds,
 )
+from app.domain.sources import TextStatus
 from app.domain.use_answers import match_land_use
-from app.domain.wording import listing, plain
+from app.domain.wording import listing, near, number, plain
 from app.text import Text
 
 
@@ -51,7 +52,8 @@ def judge(rule: Rule, facts: SiteFacts, applies: Literal["certainly", "possibly"
         addressee=rule.addressee,
         decided_by="human" if isinstance(requirement, HumanCheck) else "machine",
         applies=applies,
-        text_status=facts.documents[rule.source.document].status_on(facts.as_of),
+        text_status=_text_status(rule, answer, facts),
+        support=answer.support,
         source=rule.source,
         topic=getattr(requirement, "topic", None),
         basis="demonstration" if rule.demonstration else answer.basis,
@@ -71,6 +73,14 @@ def judge(rule: Rule, facts: SiteFacts, applies: Literal["certainly", "possibly"
     return finding
 
 
+def _text_status(rule: Rule, answer: Answer, facts: SiteFacts) -> TextStatus:
+    """Return the clause's status, or that of a weaker text that the answer rests on as well."""
+    own = facts.text_status(rule.source.document)
+    if answer.support is None or own != "in_force":
+        return own
+    return facts.text_status(answer.support.document)
+
+
 def _compare(rule: Rule, comparison: Comparison, measure: Measure) -> Answer:
     operator, unit = OPERATOR_WORDS[comparison.operator], UNIT_WORDS[comparison.unit]
     required = Text(
@@ -85,14 +95,22 @@ def _compare(rule: Rule, comparison: Comparison, measure: Measure) -> Answer:
         return Answer(
             "no_data",
             Text(
-                f"要求{required.zh}；缺少{needed.zh}，无法计算",
+                f"要求：{required.zh}；缺少{needed.zh}，无法计算",
                 f"required: {required.en}; cannot be computed without {needed.en}",
             ),
             missing=measure.missing,
         )
     measured = measure.value if measure.value is not None else measure.least
     assert measured is not None  # noqa: S101 - one of the two is set, or it returned above
+    if measure.doubt is not None:
+        reason = Text(
+            f"{measure.arithmetic.zh}；{measure.doubt.zh}",
+            f"{measure.arithmetic.en}; {measure.doubt.en}",
+        )
+        return Answer("needs_review", reason, measured=measured)
     met = holds(measured, comparison.operator, comparison.value)
+    alone = measure.plain if measure.plain is not None else measured
+    rests_on_counting = met != holds(alone, comparison.operator, comparison.value)
     level = {
         "project": Text("", ""),
         "portfolio": Text(
@@ -105,14 +123,18 @@ def _compare(rule: Rule, comparison: Comparison, measure: Measure) -> Answer:
         ),
     }[rule.level]
     word = Text("满足", "met") if met else Text("不满足", "not met")
+    exact = near(measured, comparison.value)
+    if exact != number(measured):
+        word = Text(f"精确值 {exact}，{word.zh}", f"exactly {exact}: {word.en}")
     return Answer(
         "met" if met else "not_met",
         Text(
-            f"{measure.arithmetic.zh}；要求{required.zh}，{word.zh}{level.zh}",
+            f"{measure.arithmetic.zh}；要求：{required.zh}，{word.zh}{level.zh}",
             f"{measure.arithmetic.en}; required: {required.en}: {word.en}{level.en}",
         ),
         measured=measured,
         shortfall=None if met else comparison.value - measured,
+        support=measure.support if rests_on_counting else None,
     )
 
 

@@ -1,11 +1,13 @@
 """What the control layers of one topic say about a site."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import shapely
 
 from app.domain.answers import Answer, SiteFacts, Topic
-from app.domain.areas import ellipsoidal_area_m2
+from app.domain.areas import ellipsoidal_area_m2, without_hairs
+from app.domain.findings import Finding
 from app.domain.overlay import NOISE_AREA_M2, LayerOverlap, sift
 from app.domain.wording import area, percent
 from app.domain.zones import Basis
@@ -35,7 +37,7 @@ def ask_layers(topic_id: str, facts: SiteFacts) -> Answer:
             measured=counting_m2,
         )
     rest_m2 = uncovered_m2(facts, overlaps)
-    if rest_m2 >= NOISE_AREA_M2:
+    if rest_m2 > 0:
         return not_covered(topic, rest_m2, facts.area_m2, basis)
     if counting_m2 > 0:
         return Answer(
@@ -56,14 +58,22 @@ def _report(
     topic: Topic, facts: SiteFacts, overlaps: Sequence[LayerOverlap], basis: Basis
 ) -> Answer:
     """Answer for a layer that only informs: a hit brings its condition, no hit brings nothing."""
-    hit_m2 = sum(o.overlap_m2 for o in overlaps)
-    if hit_m2 > 0:
-        size = area(hit_m2)
-        said = Text(f"涉及{topic.name.zh} {size.zh}", f"{topic.name.en} concerned: {size.en}")
-        return Answer("met", said, basis, measured=hit_m2)
+    hit = shapely.union_all([o.hit for o in overlaps])
+    slivers, substantial = sift(hit)
+    size = area(ellipsoidal_area_m2(hit, facts.parcel.plane))
+    said = Text(f"涉及{topic.name.zh} {size.zh}", f"{topic.name.en} concerned: {size.en}")
     rest_m2 = uncovered_m2(facts, overlaps)
-    if rest_m2 >= NOISE_AREA_M2:
-        return not_covered(topic, rest_m2, facts.area_m2, basis)
+    if rest_m2 > 0:
+        answer = not_covered(topic, rest_m2, facts.area_m2, basis)
+        if hit.is_empty:
+            return answer
+        reason = Text(f"{said.zh}；{answer.reason.zh}", f"{said.en}; {answer.reason.en}")
+        return replace(answer, reason=reason)
+    if not substantial.is_empty:
+        return Answer("met", said, basis, measured=hit.area)
+    if slivers:
+        doubt = Text(f"{said.zh}，疑似边界技术性误差", f"{said.en}, suspected boundary inaccuracy")
+        return Answer("needs_review", doubt, basis)
     said = Text(f"不涉及{topic.name.zh}", f"{topic.name.en} not concerned")
     return Answer("not_applicable", said, basis)
 
@@ -117,15 +127,58 @@ def _clear(topic: Topic, touches: bool, basis: Basis | None) -> Answer:
 
 
 def uncovered_m2(facts: SiteFacts, overlaps: Sequence[LayerOverlap]) -> float:
-    """Return how much of the site (m2) no layer of the topic covers."""
+    """Return how much of the site (m2) no layer of the topic covers; traces do not count."""
     if any(o.covers_site for o in overlaps):
         return 0.0
-    covered = shapely.union_all([o.covered for o in overlaps])
-    rest = facts.parcel.geometry.difference(covered)
-    return ellipsoidal_area_m2(rest, facts.parcel.plane)
+    rest = overlaps[0].uncovered
+    for overlap in overlaps[1:]:
+        rest = rest.intersection(overlap.uncovered)
+    area_m2 = ellipsoidal_area_m2(without_hairs(rest), facts.parcel.plane)
+    return area_m2 if area_m2 >= NOISE_AREA_M2 else 0.0
 
 
 def weakest_basis(overlaps: Sequence[LayerOverlap]) -> Basis:
     """Return the least trustworthy basis among the layers."""
     bases = {o.layer.basis for o in overlaps}
     return "demonstration" if "demonstration" in bases else overlaps[0].layer.basis
+
+
+def layers_without_rule(facts: SiteFacts, ruled: Collection[str]) -> list[Finding]:
+    """Return a finding for each layer that counts against the site while no clause in scope asks.
+
+    The clause may not be loaded, or not yet issued on the day: a person must judge; a layer that
+    is hit never passes in silence.
+    """
+    found = []
+    for topic_id, overlaps in sorted(facts.overlaps.items()):
+        topic = facts.topics[topic_id]
+        counting = shapely.union_all(
+            [o.hit if topic.polarity == "informs" else o.counting for o in overlaps]
+        )
+        if topic_id in ruled or topic.polarity == "classifies" or counting.is_empty:
+            continue
+        verb = _verb(topic)
+        size = area(ellipsoidal_area_m2(counting, facts.parcel.plane))
+        found.append(
+            Finding(
+                rule_id=f"layer-{topic_id}",
+                question="controls",
+                title=topic.name,
+                outcome="needs_review",
+                reason=Text(
+                    f"{verb.zh} {size.zh}；该日没有载入适用的条款，需人工研判",
+                    f"{verb.en} {size.en}; no clause for it is loaded on that day: a person must "
+                    "judge",
+                ),
+                force="mandatory",
+                level="project",
+                addressee="project",
+                decided_by="machine",
+                applies="certainly",
+                text_status="unknown",
+                source=None,
+                topic=topic_id,
+                basis=weakest_basis(overlaps),
+            )
+        )
+    return found

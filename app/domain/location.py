@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from app.domain.assessment import Knowledge, Rulebook
+from app.domain.answers import SiteFacts
+from app.domain.assessment import Knowledge
 from app.domain.findings import Finding, Outcome
 from app.domain.rules import QUESTIONS, Question, Rule
 from app.domain.wording import percent
@@ -17,11 +18,16 @@ Applies = Literal["certainly", "possibly"]
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Zones that the site lies or may lie in (`governed`: those with rules), and those rules."""
+    """Zones that the site lies or may lie in, and what governs it.
+
+    `governed` are the zones with rules, `rules` those clauses, `not_begun` the clauses that had
+    not been issued on the day.
+    """
 
     zones: Sequence[tuple[Zone, ZoneRelation]]
     governed: frozenset[str]
     rules: Mapping[Question, Sequence[tuple[Rule, Applies]]]
+    not_begun: Sequence[Rule] = ()
 
 
 def scope_of(
@@ -42,20 +48,23 @@ def scope_of(
         if demonstration or by_id[relation.zone_id].basis != "demonstration"
     ]
     applies: dict[str, Applies] = {
-        zone.id: "certainly" if relation.least_share > 0 else "possibly" for zone, relation in near
+        zone.id: "certainly" if relation.least_share > 0 and not relation.by_sliver else "possibly"
+        for zone, relation in near
     }
     rules: dict[Question, list[tuple[Rule, Applies]]] = {question: [] for question in QUESTIONS}
     governed: set[str] = set()
+    not_begun: list[Rule] = []
     for rule in knowledge.rulebook.rules:
-        if (rule.demonstration and not demonstration) or not _exists(rule, knowledge, as_of):
-            continue
         hits = [applies[zone_id] for zone_id in rule.zones if zone_id in applies]
-        if rule.zones and not hits:
+        if (rule.demonstration and not demonstration) or (rule.zones and not hits):
+            continue
+        if not _exists(rule, knowledge, as_of):
+            not_begun.append(rule)
             continue
         governed.update(zone_id for zone_id in rule.zones if zone_id in applies)
         certain = not rule.zones or "certainly" in hits
         rules[rule.question].append((rule, "certainly" if certain else "possibly"))
-    return Scope(near, frozenset(governed), rules)
+    return Scope(near, frozenset(governed), rules, not_begun)
 
 
 def _exists(rule: Rule, knowledge: Knowledge, as_of: date) -> bool:
@@ -63,7 +72,7 @@ def _exists(rule: Rule, knowledge: Knowledge, as_of: date) -> bool:
     return began is None or began <= as_of
 
 
-def judge_location(scope: Scope, rulebook: Rulebook, as_of: date) -> Finding:
+def judge_location(scope: Scope, facts: SiteFacts) -> Finding:
     """Say where the site lies, as one finding of the question `zone`.
 
     `met` needs the whole site certainly inside one zone that has rules; near an uncertain edge, or
@@ -92,7 +101,7 @@ def judge_location(scope: Scope, rulebook: Rulebook, as_of: date) -> Finding:
         addressee="project",
         decided_by="machine",
         applies="certainly",
-        text_status=rulebook.documents[zone.plan].status_on(as_of) if zone else "in_force",
+        text_status=facts.text_status(zone.plan) if zone else "in_force",
         source=zone.source if zone else None,
         basis=zone.basis if zone else None,
         missing=() if outcome != "no_data" else ("zone_boundary",),
@@ -123,9 +132,15 @@ def _relation_text(zone: Zone, relation: ZoneRelation) -> Text:
         return Text(f"位于{zone.name_zh}内（{basis.zh}）", f"inside {zone.name_en} ({basis.en})")
     least, greatest = percent(relation.least_share), percent(relation.greatest_share)
     if relation.straddles:
+        exact = relation.least_share == relation.greatest_share
+        share = (
+            Text(least, least)
+            if exact
+            else Text(f"{least} 至 {greatest}", f"{least} to {greatest}")
+        )
         return Text(
-            f"跨越{zone.name_zh}边界，其内占 {least}（{basis.zh}）",
-            f"across the boundary of {zone.name_en}, {least} inside ({basis.en})",
+            f"跨越{zone.name_zh}边界，其内占 {share.zh}（{basis.zh}）",
+            f"across the boundary of {zone.name_en}, {share.en} inside ({basis.en})",
         )
     within = relation.uncertainty_m
     return Text(

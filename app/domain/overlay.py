@@ -10,25 +10,29 @@ import shapely
 from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from app.domain.areas import SPLIT_LENGTH_M, ellipsoidal_area_m2, polygons_of
+from app.domain.areas import (
+    SPLIT_LENGTH_M,
+    ellipsoidal_area_m2,
+    is_sliver,
+    polygons_of,
+    width_m,
+    without_hairs,
+)
 from app.domain.layers import Layer
 from app.domain.parcels import Parcel
 from app.domain.reference import Plane, reproject
 
 # Below this an intersection is arithmetic noise of a shared edge: the parcel touches, no more.
 NOISE_AREA_M2 = 0.01
-# A part this small or this narrow is a suspected boundary inaccuracy, to be judged by a person:
-# surveyed boundary points are good to about 5 cm.
-SLIVER_AREA_M2 = 1.0
-SLIVER_WIDTH_M = 0.10
 
 
 @dataclass(frozen=True, slots=True)
 class Sliver:
-    """A suspiciously thin or small part: its area (m2) and equivalent width 2A/P (m)."""
+    """A suspiciously thin or small part: its area (m2), equivalent width 2A/P (m) and shape."""
 
     area_m2: float
     width_m: float
+    geometry: Polygon
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,8 @@ class LayerOverlap:
     ----------
     covered : the part of the parcel inside the layer's complete_within, in the parcel's plane
     covered_share : its share
-    uncovered_m2 : the rest of it; a layer says nothing there
-    overlap_m2 : area of the union of the hits
+    uncovered, uncovered_m2 : the rest of it; a layer says nothing there
+    hit, overlap_m2 : the union of the hits, in the parcel's plane, and its area
     counting : Polygon/MultiPolygon in the parcel's plane, what counts against the parcel: the
         hits for `forbids`, the covered part outside the layer for `requires`, empty otherwise
     counting_m2 : its area
@@ -63,8 +67,10 @@ class LayerOverlap:
 
     layer: Layer
     covered: BaseGeometry
+    uncovered: BaseGeometry
     covered_share: float
     uncovered_m2: float
+    hit: BaseGeometry
     overlap_m2: float
     share: float
     hits: int
@@ -79,7 +85,7 @@ class LayerOverlap:
     @property
     def covers_site(self) -> bool:
         """Whether the layer is complete over the whole parcel."""
-        return self.uncovered_m2 < NOISE_AREA_M2
+        return bool(self.uncovered.is_empty)
 
 
 def overlay(parcel: Parcel, layer: Layer, parcel_area_m2: float) -> LayerOverlap:
@@ -100,16 +106,18 @@ def overlay(parcel: Parcel, layer: Layer, parcel_area_m2: float) -> LayerOverlap
     pieces = _pieces(parcel, layer)
     hit = _without_noise(shapely.union_all([piece for _, piece in pieces]))
     overlap_m2 = ellipsoidal_area_m2(hit, plane)
-    covered = _covered(parcel, layer)
-    covered_m2 = ellipsoidal_area_m2(covered, plane)
+    covered, uncovered = _covered(parcel, layer)
+    uncovered_m2 = ellipsoidal_area_m2(uncovered, plane)
     counting = _without_noise(_counting(layer, hit, covered))
     slivers, substantial = sift(counting)
     classes = _classes(pieces, layer, plane, parcel_area_m2)
     return LayerOverlap(
         layer=layer,
         covered=covered,
-        covered_share=min(1.0, covered_m2 / parcel_area_m2),
-        uncovered_m2=max(0.0, parcel_area_m2 - covered_m2),
+        uncovered=uncovered,
+        covered_share=max(0.0, 1.0 - uncovered_m2 / parcel_area_m2),
+        uncovered_m2=uncovered_m2,
+        hit=hit,
         overlap_m2=overlap_m2,
         share=min(1.0, overlap_m2 / parcel_area_m2),
         hits=sum(piece.area >= NOISE_AREA_M2 for _, piece in pieces),
@@ -149,11 +157,15 @@ def _pieces(parcel: Parcel, layer: Layer) -> list[tuple[int, BaseGeometry]]:
     return pieces
 
 
-def _covered(parcel: Parcel, layer: Layer) -> BaseGeometry:
+def _covered(parcel: Parcel, layer: Layer) -> tuple[BaseGeometry, BaseGeometry]:
+    """The parts of the parcel where the layer is complete, and where it says nothing."""
     if layer.complete_within is None:
-        return Polygon()
+        return Polygon(), parcel.geometry
     within = _in_plane(layer.complete_within, layer, parcel.plane)
-    return _polygonal(parcel.geometry.intersection(within))
+    if within.covers(parcel.geometry):
+        return parcel.geometry, Polygon()
+    uncovered = _without_noise(parcel.geometry.difference(within))
+    return _polygonal(parcel.geometry.intersection(within)), uncovered
 
 
 def _counting(layer: Layer, hit: BaseGeometry, covered: BaseGeometry) -> BaseGeometry:
@@ -170,30 +182,17 @@ def _polygonal(geometry: BaseGeometry) -> BaseGeometry:
 
 
 def _without_noise(geometry: BaseGeometry) -> BaseGeometry:
-    """Drop the parts below NOISE_AREA_M2: the remains of a shared edge, not an area."""
-    return MultiPolygon([part for part in polygons_of(geometry) if part.area >= NOISE_AREA_M2])
-
-
-def sliver_width_m(polygon: Polygon) -> float:
-    """Return the equivalent width 2A/P of a polygon, in metres.
-
-    >>> from shapely.geometry import box
-    >>> round(sliver_width_m(box(0, 0, 0.06, 100)), 3)
-    0.06
-    """
-    return float(2 * polygon.area / polygon.length)
+    """Drop hairs and parts below NOISE_AREA_M2: the remains of a shared edge, not an area."""
+    wide = without_hairs(geometry)
+    return MultiPolygon([part for part in wide.geoms if part.area >= NOISE_AREA_M2])
 
 
 def sift(counting: BaseGeometry) -> tuple[tuple[Sliver, ...], BaseGeometry]:
     """Part a polygonal geometry (metres) into its slivers and its substantial parts."""
-    slivers, substantial = [], []
-    for part in polygons_of(counting):
-        width_m = sliver_width_m(part)
-        if part.area < SLIVER_AREA_M2 or width_m < SLIVER_WIDTH_M:
-            slivers.append(Sliver(area_m2=part.area, width_m=width_m))
-        else:
-            substantial.append(part)
-    return tuple(slivers), MultiPolygon(substantial)
+    parts = polygons_of(counting)
+    thin = [part for part in parts if is_sliver(part)]
+    slivers = tuple(Sliver(part.area, width_m(part), part) for part in thin)
+    return slivers, MultiPolygon([part for part in parts if not is_sliver(part)])
 
 
 def _touches(parcel: Parcel, layer: Layer) -> bool:
@@ -213,7 +212,7 @@ def _classes(
         by_code.setdefault(layer.features[index].code, []).append(piece)
     found = []
     for code, parts in by_code.items():
-        union = _polygonal(shapely.union_all(parts))
+        union = _without_noise(shapely.union_all(parts))
         area_m2 = ellipsoidal_area_m2(union, plane)
         share = min(1.0, area_m2 / parcel_area_m2)
         found.append(ClassOverlap(code, union, area_m2, share, len(parts)))

@@ -25,7 +25,7 @@ from app.domain.reference import (
 from app.errors import InputError, Place
 from app.text import Text
 
-MAX_VERTICES = 200_000  # of one parcel; a surveyed parcel has tens
+MAX_VERTICES = 20_000  # of one parcel; a surveyed parcel has tens
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,25 +2,28 @@
 
 import math
 from collections.abc import Sequence
+from typing import Literal
 
 import shapely
 from shapely.geometry import MultiPolygon
 
 from app.domain.answers import SiteFacts
-from app.domain.areas import ellipsoidal_area_m2, mu_from_m2, polygons_of
+from app.domain.areas import ellipsoidal_area_m2, is_sliver, mu_from_m2, polygons_of
 from app.domain.assessment import Remedy
 from app.domain.findings import Finding
 from app.domain.location import Scope
-from app.domain.overlay import NOISE_AREA_M2
 from app.domain.parcels import Parcel
-from app.domain.profile import ProjectProfile
 from app.domain.rules import LayerCheck, Rule
 from app.domain.wording import area, number
 from app.text import Text
 
-AMOUNTS = {
-    "investment_intensity": ("investment_wan_yuan", Text("投资", "investment")),
-    "tax_per_mu": ("tax_wan_yuan_per_year", Text("年税收", "tax per year")),
+AMOUNTS: dict[str, tuple[str, Literal["add_investment", "add_tax"], Text]] = {
+    "investment_intensity": (
+        "investment_wan_yuan",
+        "add_investment",
+        Text("投资", "investment"),
+    ),
+    "tax_per_mu": ("tax_wan_yuan_per_year", "add_tax", Text("年税收", "tax per year")),
 }
 
 
@@ -29,12 +32,19 @@ def remedies_for(
 ) -> list[Remedy]:
     """Propose what would settle the breaches among `findings`; nothing is promised to pass."""
     rules = {rule.id: rule for pairs in scope.rules.values() for rule, _ in pairs}
-    breached = [f for f in findings if f.outcome == "not_met" and f.rule_id in rules]
+    breached = [
+        finding
+        for finding in findings
+        if finding.outcome == "not_met"
+        and finding.rule_id in rules
+        and finding.level == "project"
+        and finding.applies == "certainly"
+    ]
     trimmed = _trim(parcel, area_m2, [rules[f.rule_id] for f in breached], facts)
     amounts = [
         remedy
         for finding in breached
-        for remedy in _amounts(finding, rules[finding.rule_id], facts.profile, area_m2)
+        for remedy in _amounts(finding, rules[finding.rule_id], facts)
     ]
     return [*trimmed, *amounts]
 
@@ -53,7 +63,7 @@ def _trim(
     if not against:
         return []
     rest = parcel.geometry.difference(shapely.union_all(against))
-    kept = MultiPolygon([part for part in polygons_of(rest) if part.area >= NOISE_AREA_M2])
+    kept = MultiPolygon([part for part in polygons_of(rest) if not is_sliver(part)])
     if kept.is_empty:
         return []
     kept_m2 = ellipsoidal_area_m2(kept, parcel.plane)
@@ -65,37 +75,28 @@ def _trim(
     return [Remedy("trim", text, checks[0].id, kept, kept_m2, area_m2 - kept_m2)]
 
 
-def _amounts(finding: Finding, rule: Rule, profile: ProjectProfile, area_m2: float) -> list[Remedy]:
+def _amounts(finding: Finding, rule: Rule, facts: SiteFacts) -> list[Remedy]:
     indicator = getattr(rule.requirement, "indicator", "")
     if indicator not in AMOUNTS or finding.required is None or finding.measured is None:
         return []
-    field, name = AMOUNTS[indicator]
-    given = float(getattr(profile, field))
-    mu = mu_from_m2(area_m2)
+    field, kind, name = AMOUNTS[indicator]
+    given = float(getattr(facts.profile, field))
+    mu = mu_from_m2(facts.project_area_m2)
     lacking = _up(finding.required * mu - given)
     surplus_mu = _up(mu - given / finding.required)
-    strictly = finding.operator == ">"
-    more = Text("需多于", "more than ") if strictly else Text("至少", "at least ")
-    return [
-        Remedy(
-            "add_investment",
-            Text(
-                f"{name.zh}{more.zh}再增加 {number(lacking)} 万元",
-                f"{name.en}: {more.en}{number(lacking)} more (10,000 yuan)",
-            ),
-            rule.id,
-            amount=lacking,
-        ),
-        Remedy(
-            "reduce_land",
-            Text(
-                f"或用地{more.zh}减少 {number(surplus_mu)} 亩",
-                f"or land: {more.en}{number(surplus_mu)} mu less",
-            ),
-            rule.id,
-            amount=surplus_mu,
-        ),
-    ]
+    more = Text("须超过", "more than") if finding.operator == ">" else Text("至少", "at least")
+    raised = Text(
+        f"{name.zh}再增加{more.zh} {number(lacking)} 万元",
+        f"{name.en}: add {more.en} {number(lacking)} (10,000 yuan)",
+    )
+    remedies = [Remedy(kind, raised, rule.id, amount=lacking)]
+    if surplus_mu < mu:
+        reduced = Text(
+            f"或用地减少{more.zh} {number(surplus_mu)} 亩",
+            f"or give up {more.en} {number(surplus_mu)} mu of land",
+        )
+        remedies.append(Remedy("reduce_land", reduced, rule.id, amount=surplus_mu))
+    return remedies
 
 
 def _up(value: float) -> float:

@@ -1,13 +1,14 @@
 """Whether the intended use agrees with the planned one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
-from app.domain.answers import Answer, SiteFacts
-from app.domain.areas import ellipsoidal_area_m2
+from app.domain.answers import Answer, SiteFacts, Topic
+from app.domain.areas import ellipsoidal_area_m2, without_hairs
 from app.domain.layer_answers import no_layer, not_covered, uncovered_m2, weakest_basis
-from app.domain.overlay import NOISE_AREA_M2, LayerOverlap, sift
+from app.domain.overlay import ClassOverlap, LayerOverlap, sift
 from app.domain.profile import FIELD_WORDS
 from app.domain.wording import area, listing, percent
 from app.domain.zones import Basis
@@ -30,9 +31,6 @@ def match_land_use(topic_id: str, facts: SiteFacts) -> Answer:
     if not overlaps:
         return no_layer(topic)
     basis = weakest_basis(overlaps)
-    rest_m2 = uncovered_m2(facts, overlaps)
-    if rest_m2 >= NOISE_AREA_M2:
-        return not_covered(topic, rest_m2, facts.area_m2, basis)
     if any(o.layer.code_system != profile.land_use_code_system for o in overlaps):
         systems = "、".join(sorted({o.layer.code_system or "?" for o in overlaps}))
         return Answer(
@@ -45,41 +43,57 @@ def match_land_use(topic_id: str, facts: SiteFacts) -> Answer:
             ),
             basis,
         )
-    return _compare_uses(facts, overlaps, basis)
+    return _compare_uses(topic, facts, overlaps, basis)
 
 
-def _compare_uses(facts: SiteFacts, overlaps: Sequence[LayerOverlap], basis: Basis) -> Answer:
+def _compare_uses(
+    topic: Topic, facts: SiteFacts, overlaps: Sequence[LayerOverlap], basis: Basis
+) -> Answer:
+    """A certain breach first; then what the map does not say clearly; then agreement."""
     code = facts.profile.land_use_code or ""
     classes = [part for o in overlaps for part in o.classes]
-    fitting = [part.geometry for part in classes if code.startswith(part.code)]
-    coarser = [part for part in classes if part.code != code and part.code.startswith(code)]
-    rest = facts.parcel.geometry.difference(shapely.union_all(fitting))
-    rest = shapely.union_all([p for p in shapely.get_parts(rest) if p.area >= NOISE_AREA_M2])
-    rest_m2 = ellipsoidal_area_m2(rest, facts.parcel.plane)
-    names = [
-        Text(f"{part.code} {percent(part.share)}", f"{part.code} {percent(part.share)}")
-        for part in classes
-    ]
-    planned = listing(names)
+    fitting = _union(p for p in classes if p.code and code.startswith(p.code))
+    coarse = _union(p for p in classes if p.code != code and p.code.startswith(code))
+    other = _union(
+        p
+        for p in classes
+        if p.code and not code.startswith(p.code) and not p.code.startswith(code)
+    )
+    planned = listing([Text(*(f"{p.code} {percent(p.share)}",) * 2) for p in classes])
     shown = Text(
         f"规划用途：{planned.zh or '图上无用途'}；填报 {code}",
         f"planned: {planned.en or 'nothing on the map'}; intended: {code}",
     )
-    if any(o.contested_m2 >= NOISE_AREA_M2 for o in overlaps) or (coarser and rest_m2 > 0):
+    breach = without_hairs(other.difference(shapely.union(fitting, coarse)))
+    slivers, substantial = sift(breach)
+    breach_m2 = ellipsoidal_area_m2(breach, facts.parcel.plane)
+    differs = Text(
+        f"{shown.zh}；不一致部分 {area(breach_m2).zh}",
+        f"{shown.en}; differs on {area(breach_m2).en}",
+    )
+    if not substantial.is_empty:
+        return Answer("not_met", differs, basis, measured=breach_m2)
+    rest_m2 = uncovered_m2(facts, overlaps)
+    if rest_m2 > 0:
+        return not_covered(topic, rest_m2, facts.area_m2, basis)
+    if slivers:
+        return Answer("needs_review", differs, basis, measured=breach_m2)
+    contested = without_hairs(other.intersection(shapely.union(fitting, coarse)))
+    silent = without_hairs(
+        facts.parcel.geometry.difference(shapely.union_all([fitting, coarse, other]))
+    )
+    if not (coarse.is_empty and contested.is_empty and silent.is_empty):
         return Answer(
             "needs_review",
             Text(
-                f"{shown.zh}；图上用途重叠或填报编码过粗，需人工研判",
-                f"{shown.en}; overlapping planned uses or too coarse a code: a person must judge",
+                f"{shown.zh}；图上用途重叠、有空白，或填报编码过粗，需人工研判",
+                f"{shown.en}; planned uses overlap or leave gaps, or the code is too coarse: "
+                "a person must judge",
             ),
             basis,
         )
-    if rest_m2 == 0:
-        return Answer("met", Text(f"{shown.zh}，一致", f"{shown.en}: they agree"), basis)
-    _, substantial = sift(rest)
-    difference = Text(
-        f"{shown.zh}；不一致部分 {area(rest_m2).zh}", f"{shown.en}; differs on {area(rest_m2).en}"
-    )
-    return Answer(
-        "needs_review" if substantial.is_empty else "not_met", difference, basis, measured=rest_m2
-    )
+    return Answer("met", Text(f"{shown.zh}，一致", f"{shown.en}: they agree"), basis)
+
+
+def _union(parts: Iterable[ClassOverlap]) -> BaseGeometry:
+    return shapely.union_all([part.geometry for part in parts])

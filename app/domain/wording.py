@@ -49,3 +49,16 @@ def plain(value: float) -> str:
 def listing(texts: list[Text]) -> Text:
     """Join sentences' parts with the list separators of each language."""
     return Text("、".join(t.zh for t in texts), ", ".join(t.en for t in texts))
+
+
+def near(value: float, limit: float, decimals: int = 2) -> str:
+    """Write a value so that it does not look equal to a limit from which it differs.
+
+    >>> near(299.9999, 300), near(280.004, 300)
+    ('299.9999', '280.00')
+    """
+    for places in range(decimals, 8):
+        shown = number(value, places)
+        if shown != number(limit, places):
+            return shown
+    return number(value, decimals)

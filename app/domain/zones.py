@@ -1,7 +1,7 @@
 """Planned areas, how surely their edges are known, and where a site lies relative to them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -9,7 +9,7 @@ import shapely
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from app.domain.areas import SPLIT_LENGTH_M, polygons_of
+from app.domain.areas import SPLIT_LENGTH_M, is_sliver, polygons_of, without_hairs
 from app.domain.reference import HOME_PLANE, STORAGE_EPSG, Plane, reproject
 from app.domain.sources import Source
 from app.domain.uncertainty import core_and_reach
@@ -128,7 +128,8 @@ class ZoneRelation:
     `distance_to_edge_m` and `uncertainty_m` belong to the edge that decides, the one with the least
     distance beyond its uncertainty (of sharp or equally uncertain edges: the nearest); of a zone
     known as a point they belong to the point. `edge_side` names it. `straddles`: the site certainly
-    lies on both sides of the boundary.
+    lies on both sides of the boundary. `by_sliver`: what certainly lies inside is
+    no more than a suspected boundary inaccuracy.
     """
 
     zone_id: str
@@ -139,11 +140,7 @@ class ZoneRelation:
     uncertainty_m: float
     straddles: bool
     edge_side: Side | None = None
-
-
-# Overlap thinner than this along the whole outline of a parcel is floating-point noise of an
-# overlay with a shared edge; the thinnest sliver that a survey can produce is 1 mm.
-NOISE_WIDTH_M = 1e-6
+    by_sliver: bool = False
 
 
 def extent_of(zone: Zone, plane: Plane = HOME_PLANE) -> ZoneExtent | None:
@@ -209,7 +206,9 @@ def relate_parcel(
     if known is None:
         return None
     least = _share_within(geometry, known.core)
-    return _relation(known, geometry, least, _share_within(geometry, known.reach))
+    relation = _relation(known, geometry, least, _share_within(geometry, known.reach))
+    certain = without_hairs(geometry.intersection(known.core)).geoms if 0 < least < 1 else ()
+    return replace(relation, by_sliver=bool(certain) and all(is_sliver(part) for part in certain))
 
 
 def relate_point(
@@ -272,11 +271,12 @@ def _checked(zone: Zone, plane: Plane, extent: ZoneExtent | None) -> ZoneExtent 
 
 def _share_within(parcel: BaseGeometry, area: BaseGeometry) -> float:
     """Return the share of the parcel in an area, exactly 0 or 1 where the rest is noise."""
-    noise_m2 = NOISE_WIDTH_M * parcel.length
-    overlap_m2 = parcel.intersection(area).area
-    if overlap_m2 <= noise_m2:
+    inside = without_hairs(parcel.intersection(area))
+    if inside.is_empty:
         return 0.0
-    return 1.0 if parcel.area - overlap_m2 <= noise_m2 else float(overlap_m2 / parcel.area)
+    if without_hairs(parcel.difference(area)).is_empty:
+        return 1.0
+    return min(float(inside.area / parcel.area), 1.0)
 
 
 def _relation(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from app import __version__
 from app.data.documents import parcel_document, seal_of
@@ -11,10 +12,13 @@ from app.data.formats.reading import ReadOptions, ReadResult
 from app.data.geometry_json import Json, text
 from app.data.profiles import parse_confirmations, parse_profile
 from app.data.store.records import StoredParcel, new_record_id
+from app.domain.areas import ellipsoidal_area_m2
 from app.domain.assess import Asked, assess
 from app.domain.assessment import ParcelAssessment
 from app.domain.findings import PRECEDENCE, VERDICT_WORDS, Verdict, worst
 from app.domain.parcels import Diagnostic, Parcel, place_parcel
+from app.domain.rules import HumanCheck
+from app.domain.wording import listing
 from app.errors import InputError, InputTooLarge
 from app.services.desk import Desk
 from app.text import Text
@@ -45,12 +49,14 @@ class Submission:
     """One call: what was handed in, the project's figures, confirmations, the day asked about.
 
     `pasted` is text from a clipboard: boundary-point TXT, GeoJSON, WKT or coordinate lines.
-    `placed` are parcels of an earlier record, `earlier_record` its number.
+    `placed` and `notes` are parcels and diagnostics of an earlier record, `earlier_record` its
+    number.
     """
 
     files: Sequence[HandedIn] = ()
     pasted: str | None = None
     placed: Sequence[PlacedParcel] = ()
+    notes: Sequence[Diagnostic] = ()
     earlier_record: str | None = None
     profile: Mapping[str, object] = field(default_factory=dict)
     confirmations: object = ()
@@ -68,8 +74,8 @@ def check_parcels(desk: Desk, submission: Submission) -> Json:
     Unavailable
         `store.unavailable`; nothing is stored.
     """
-    asked = _asked(desk, submission)
     placed, notes = _place_all(desk, submission)
+    asked = _asked(desk, submission, placed)
     document, assessed = _document(desk, submission, asked, placed, notes)
     headline: Json = document["headline"]  # type: ignore[assignment]
     desk.store.save(
@@ -83,27 +89,34 @@ def check_parcels(desk: Desk, submission: Submission) -> Json:
     return document
 
 
-def _asked(desk: Desk, submission: Submission) -> Asked:
+def _asked(desk: Desk, submission: Submission, placed: Sequence[PlacedParcel]) -> Asked:
     confirmations = parse_confirmations(submission.confirmations)
-    known = {rule.id for rule in desk.knowledge.rulebook.rules}
+    rules = {rule.id: rule for rule in desk.knowledge.rulebook.rules}
     for rule_id in confirmations:
-        if rule_id not in known:
+        rule = rules.get(rule_id)
+        if rule is None or not isinstance(rule.requirement, HumanCheck):
             raise InputError(
                 "confirmations.unknown_rule",
-                Text(f"没有条款 {rule_id}", f"there is no rule {rule_id}"),
+                Text(
+                    f"没有须由人确认的条款 {rule_id}",
+                    f"no clause {rule_id} is for a person to confirm",
+                ),
                 mend=Text("请核对条款编号", "check the rule's id"),
                 where={"rule": rule_id},
             )
+    areas_m2 = [ellipsoidal_area_m2(p.parcel.geometry, p.parcel.plane) for p in placed]
     return Asked(
         profile=parse_profile(submission.profile),
         confirmations=confirmations,
         as_of=submission.as_of or desk.today(),
+        today=desk.today(),
+        project_area_m2=sum(areas_m2),
     )
 
 
 def _place_all(desk: Desk, submission: Submission) -> tuple[list[PlacedParcel], list[Diagnostic]]:
     placed: list[PlacedParcel] = list(submission.placed)
-    notes: list[Diagnostic] = []
+    notes: list[Diagnostic] = list(submission.notes)
     for name, result in _read_all(desk, submission):
         notes.extend(result.diagnostics)
         placed.extend(PlacedParcel(place_parcel(d), name, result.format) for d in result.parcels)
@@ -121,6 +134,18 @@ def _place_all(desk: Desk, submission: Submission) -> tuple[list[PlacedParcel], 
             "input.empty",
             Text("没有可核对的地块", "there is no parcel to check"),
             mend=Text("请提供文件、图形或坐标", "provide a file, a geometry or coordinates"),
+        )
+    if len(placed) > 1 and submission.profile:
+        notes.append(
+            Diagnostic(
+                "profile.several_parcels",
+                "info",
+                Text(
+                    f"投资、税收和建筑指标按 {len(placed)} 个地块合计用地计算，各地块结果相同",
+                    f"investment, tax and buildings are measured on all {len(placed)} "
+                    "parcels together: every parcel has the same result",
+                ),
+            )
         )
     return placed, notes
 
@@ -149,6 +174,7 @@ def _document(
     verdict = worst([a.judgement.verdict for a in assessed])
     fictitious = [a.demonstration.verdict for a in assessed if a.demonstration]
     single = len(assessed) == 1
+    unchecked = _unchecked(parcels)
     document: Json = {
         "id": new_record_id(),
         "created_at": desk.now().isoformat(),
@@ -156,9 +182,11 @@ def _document(
         "earlier_record": submission.earlier_record,
         "verdict": verdict,
         "demonstration_verdict": worst(fictitious) if fictitious else None,
-        "headline": text(first.judgement.headline if single else _summary(verdict, assessed)),
+        "headline": text(
+            first.judgement.headline if single else _summary(verdict, assessed, unchecked)
+        ),
         "scope": [text(item) for item in _merged([a.judgement.scope for a in assessed])],
-        "unchecked": _unchecked(parcels),
+        "unchecked": unchecked,
         "files": list(dict.fromkeys(item.file for item in placed)),
         "profile": dict(submission.profile),
         "confirmations": [
@@ -187,16 +215,22 @@ def _document(
     return document, assessed
 
 
-def _summary(verdict: Verdict, assessed: Sequence[ParcelAssessment]) -> Text:
+def _summary(
+    verdict: Verdict, assessed: Sequence[ParcelAssessment], unchecked: Sequence[Any]
+) -> Text:
     counts = {v: sum(a.judgement.verdict == v for a in assessed) for v in PRECEDENCE}
     named = [(VERDICT_WORDS[v], n) for v, n in counts.items() if n]
+    scope = listing(_merged([a.judgement.scope for a in assessed]))
+    names = dict.fromkeys((item["name"]["zh"], item["name"]["en"]) for item in unchecked)
+    rest = listing([Text(*name) for name in names])
+    word = VERDICT_WORDS[verdict]
     return Text(
-        f"{VERDICT_WORDS[verdict].zh}：{len(assessed)} 个地块，"
-        + "、".join(f"{word.zh} {n}" for word, n in named)
-        + "。",
-        f"{VERDICT_WORDS[verdict].en}: {len(assessed)} parcels, "
-        + ", ".join(f"{word.en} {n}" for word, n in named)
-        + ".",
+        f"{word.zh}：{len(assessed)} 个地块，"
+        + "、".join(f"{w.zh} {n}" for w, n in named)
+        + f"。范围：{scope.zh}；未核：{rest.zh or '无'}。",
+        f"{word.en}: {len(assessed)} parcels, "
+        + ", ".join(f"{w.en} {n}" for w, n in named)
+        + f". Scope: {scope.en}. Not checked: {rest.en or 'nothing'}.",
     )
 
 
@@ -205,12 +239,22 @@ def _merged(scopes: Sequence[Sequence[Text]]) -> list[Text]:
     return list(dict.fromkeys(item for scope in scopes for item in scope))
 
 
-def _unchecked(parcels: Sequence[Mapping[str, object]]) -> list[object]:
-    found: dict[str, object] = {}
+def _unchecked(parcels: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """Return what no parcel's verdict speaks of; reasons that differ are told parcel by parcel."""
+    by_id: dict[str, list[tuple[str, Any]]] = {}
     for parcel in parcels:
-        for item in parcel["unchecked"]:  # type: ignore[attr-defined]
-            found.setdefault(item["id"], item)
-    return list(found.values())
+        for item in parcel["unchecked"]:
+            by_id.setdefault(item["id"], []).append((parcel["label"], item))
+    found: list[Any] = []
+    for told in by_id.values():
+        if len({item["reason"]["zh"] for _, item in told}) == 1:
+            found.append(told[0][1])
+            continue
+        found += [
+            item | {"reason": {k: f"{label}: {v}" for k, v in item["reason"].items()}}
+            for label, item in told
+        ]
+    return found
 
 
 def _documents(desk: Desk, parcels: Sequence[Mapping[str, object]], as_of: date) -> list[Json]:
@@ -219,8 +263,8 @@ def _documents(desk: Desk, parcels: Sequence[Mapping[str, object]], as_of: date)
     for parcel in parcels:
         for judgement in (parcel, parcel["demonstration"] or {}):
             for finding in judgement.get("findings", ()):  # type: ignore[attr-defined]
-                if finding["source"]:
-                    cited.add(finding["source"]["document"])
+                texts = (finding["source"], finding["support"])
+                cited.update(source["document"] for source in texts if source)
     known = desk.knowledge.rulebook.documents
     return [
         {
@@ -230,7 +274,9 @@ def _documents(desk: Desk, parcels: Sequence[Mapping[str, object]], as_of: date)
             "number": known[document_id].number,
             "valid_from": str(known[document_id].valid_from or ""),
             "valid_until": str(known[document_id].valid_until or ""),
-            "text_status": known[document_id].status_on(as_of),
+            "text_status": "unknown"
+            if as_of > desk.today()
+            else known[document_id].status_on(as_of),
         }
         for document_id in sorted(cited)
     ]

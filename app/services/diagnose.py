@@ -13,11 +13,11 @@ from pathlib import Path
 
 from app.data.formats import read_parcels
 from app.data.shipped import shipped
-from app.data.store.records import newest_revision, open_store
 from app.domain.areas import ellipsoidal_area_m2
 from app.domain.parcels import place_parcel
 from app.errors import ZoningError
 from app.services.desk import load_knowledge
+from app.services.diagnose_store import UnsoundError, store_checks
 from app.text import Text
 
 LIBRARIES = ("geopandas", "shapely", "pyproj", "pyogrio", "rasterio", "folium", "fastapi")
@@ -34,14 +34,16 @@ class Check:
     mend: Text | None = None
 
 
-def diagnose(data_dir: Path, *, demonstration: bool) -> list[Check]:
-    """Examine shipped data, store, disk, coordinate grids and file readers, in that order."""
+def diagnose(
+    data_dir: Path, *, demonstration: bool, database_url: str | None = None
+) -> list[Check]:
+    """Examine shipped data, disk, store, coordinate grids and file readers, in that order."""
     examined: list[tuple[Text, Callable[[], Text]]] = [
         (Text("程序库", "libraries"), _libraries),
         (Text("规则、园区与图层", "rules, zones, layers"), lambda: _knowledge(demonstration)),
         (Text("地图静态资源", "map assets"), _assets),
         (Text("数据目录", "data folder"), lambda: _disk(data_dir)),
-        (Text("记录库", "record store"), lambda: _store(data_dir)),
+        *store_checks(data_dir, database_url),
         (Text("SQLite 空间索引", "SQLite R*Tree"), _rtree),
         (Text("坐标与面积", "coordinates and areas"), _areas),
         (Text("GDAL 读取进程", "GDAL reader process"), _reader),
@@ -49,16 +51,10 @@ def diagnose(data_dir: Path, *, demonstration: bool) -> list[Check]:
     return [_examine(name, check) for name, check in examined]
 
 
-class _UnsoundError(Exception):
-    def __init__(self, found: Text, mend: Text) -> None:
-        super().__init__(found.en)
-        self.found, self.mend = found, mend
-
-
 def _examine(name: Text, check: Callable[[], Text]) -> Check:
     try:
         return Check(name, True, check())
-    except _UnsoundError as error:
+    except UnsoundError as error:
         return Check(name, False, error.found, error.mend)
     except ZoningError as error:
         return Check(name, False, error.message, Text("见上述说明", "see the message"))
@@ -82,7 +78,7 @@ def _knowledge(demonstration: bool) -> Text:
 def _assets() -> Text:
     manifest = shipped("static") / "v" / "MANIFEST.json"
     if not manifest.is_file():
-        raise _UnsoundError(
+        raise UnsoundError(
             Text("缺少地图静态资源", "map assets are missing"),
             Text("请重新安装", "install again"),
         )
@@ -92,14 +88,14 @@ def _assets() -> Text:
 
 def _disk(data_dir: Path) -> Text:
     existing = next(p for p in (data_dir, *data_dir.parents) if p.exists())
-    if not os.access(existing, os.W_OK):
-        raise _UnsoundError(
+    if not (existing.is_dir() and os.access(existing, os.W_OK | os.X_OK)):
+        raise UnsoundError(
             Text(f"{existing} 不可写", f"{existing} cannot be written"),
             Text("修改权限，或设置 ZONING_DATA_DIR", "change permissions or set ZONING_DATA_DIR"),
         )
     free = shutil.disk_usage(existing).free
     if free < LEAST_FREE_BYTES:
-        raise _UnsoundError(
+        raise UnsoundError(
             Text(f"磁盘仅剩 {free // 1_000_000} MB", f"only {free // 1_000_000} MB left on disk"),
             Text("请清理磁盘", "free some disk space"),
         )
@@ -107,27 +103,12 @@ def _disk(data_dir: Path) -> Text:
     return Text(f"{shown} 可用", f"{shown} free")
 
 
-def _store(data_dir: Path) -> Text:
-    store = open_store(data_dir)
-    try:
-        revision, needed = store.revision(), newest_revision()
-        store.recent(1)
-    finally:
-        store.close()
-    if revision != needed:
-        raise _UnsoundError(
-            Text(f"版本 {revision}，应为 {needed}", f"at {revision}, needs {needed}"),
-            Text("请用本版本程序启动一次以迁移", "start this version once to migrate"),
-        )
-    return Text(f"版本 {revision}", f"revision {revision}")
-
-
 def _rtree() -> Text:
     with sqlite3.connect(":memory:") as connection:
         try:
             connection.execute("CREATE VIRTUAL TABLE t USING rtree(id, a, b)")
         except sqlite3.OperationalError as error:
-            raise _UnsoundError(
+            raise UnsoundError(
                 Text("SQLite 没有 R*Tree", "this SQLite has no R*Tree"),
                 Text("请换用标准 Python 发行版", "use a standard Python build"),
             ) from error
@@ -147,7 +128,7 @@ def _areas() -> Text:
     parcel = place_parcel(read_parcels("probe.geojson", _PROBE).parcels[0])
     area_m2 = ellipsoidal_area_m2(parcel.geometry, parcel.plane)
     if abs(area_m2 - 29_790.75) > 0.01:
-        raise _UnsoundError(
+        raise UnsoundError(
             Text(
                 f"标准地块面积 {area_m2:.2f}，应为 29790.75",
                 f"the probe parcel has {area_m2:.2f} m2, should be 29790.75",
@@ -161,7 +142,7 @@ def _reader() -> Text:
     command = [sys.executable, "-c", "import pyogrio; print(pyogrio.__gdal_version_string__)"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     if done.returncode != 0:
-        raise _UnsoundError(
+        raise UnsoundError(
             Text("GDAL 读取进程无法启动", "the GDAL reader process does not start"),
             Text("请重新安装 pyogrio", "reinstall pyogrio"),
         )

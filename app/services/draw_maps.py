@@ -3,12 +3,14 @@
 import threading
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal
 
 from shapely import box
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from app.domain.assessment import Knowledge
 from app.domain.reference import HOME_PLANE, to_degrees, to_plane
 from app.domain.zones import Zone
 from app.maps.assessments import assessment_page
@@ -76,7 +78,7 @@ def draw_zones(desk: Desk, room: MapRoom, language: Language, highlight: str | N
         get_zone(desk, highlight)
     options = room.options(desk, language)
     return room.page(
-        ("zones", language, highlight),
+        ("zones", language, highlight, desk.knowledge.stamp),
         lambda: zones_page(_shown(desk, highlight), options, highlight=highlight),
     )
 
@@ -94,7 +96,8 @@ def draw_zone(desk: Desk, room: MapRoom, language: Language, zone_id: str) -> st
     """Return the page of one zone; NotFound `zone.not_found`."""
     zone, options = get_zone(desk, zone_id), room.options(desk, language)
     children = children_of(desk, zone_id)
-    return room.page(("zone", language, zone_id), lambda: zone_page(zone, children, options))
+    key = ("zone", language, zone_id, desk.knowledge.stamp)
+    return room.page(key, lambda: zone_page(zone, children, options))
 
 
 def draw_picker(
@@ -103,7 +106,8 @@ def draw_picker(
     """Return the bare map that a form shows in a frame."""
     options = room.options(desk, language)
     return room.page(
-        ("pick", language, mode), lambda: picker_page(_shown(desk, None), options, mode=mode)
+        ("pick", language, mode, desk.knowledge.stamp),
+        lambda: picker_page(_shown(desk, None), options, mode=mode),
     )
 
 
@@ -125,6 +129,7 @@ def draw_record(
 
 
 def _drawing(desk: Desk, record: Any, parcel: int | None) -> AssessmentDrawing:
+    known = desk.knowledge.on(date.fromisoformat(record["as_of"]))
     parcels = record["parcels"]
     chosen = parcels[parcel - 1 : parcel] if parcel else parcels
     sites = [
@@ -143,15 +148,11 @@ def _drawing(desk: Desk, record: Any, parcel: int | None) -> AssessmentDrawing:
         title=Text(f"核对记录 {record['id']}", f"Record {record['id']}"),
         parcels=sites,
         overlaps=[o for p in chosen for row in p["layers"] for o in _overlaps(p, row)],
-        context=_context(desk, [site.geometry for site in sites], checked),
-        zones=_zones_near(desk, near),
+        context=_context(known, [site.geometry for site in sites], checked),
+        zones=[zone for zone in known.zones if zone.id in near],
         trims=[t for p in chosen for t in _trims(p)],
         sources=_sources(chosen),
     )
-
-
-def _zones_near(desk: Desk, ids: set[str]) -> list[Zone]:
-    return [zone for zone in desk.knowledge.zones if zone.id in ids]
 
 
 def _overlaps(parcel: Mapping[str, Any], row: Mapping[str, Any]) -> list[DrawnOverlap]:
@@ -189,10 +190,10 @@ def _trims(parcel: Mapping[str, Any]) -> list[DrawnTrim]:
     ]
 
 
-def _context(desk: Desk, sites: list[BaseGeometry], checked: set[str]) -> list[DrawnContext]:
+def _context(known: Knowledge, sites: list[BaseGeometry], checked: set[str]) -> list[DrawnContext]:
     frames = [box(*to_plane(site, HOME_PLANE).buffer(CONTEXT_MARGIN_M).bounds) for site in sites]
     found: list[DrawnContext] = []
-    for layer in desk.knowledge.layers:
+    for layer in known.layers:
         if layer.id not in checked:
             continue
         hits = sorted({int(i) for frame in frames for i in layer.tree.query(frame)})

@@ -13,11 +13,7 @@ from app.text import Text
 def list_rules(desk: Desk, as_of: date | None = None, zone: str | None = None) -> list[Json]:
     """Return every rule, or those of one zone, by id."""
     day, book = as_of or desk.today(), desk.knowledge.rulebook
-    return [
-        _rule(rule, book, day)
-        for rule in book.rules
-        if zone is None or zone in rule.zones
-    ]
+    return [_rule(rule, book, day) for rule in book.rules if zone is None or zone in rule.zones]
 
 
 def _rule(rule: Rule, book: Rulebook, day: date) -> Json:

@@ -21,6 +21,7 @@ def recheck_record(
     record_id: str,
     *,
     confirmations: Sequence[Mapping[str, object]] = (),
+    profile: Mapping[str, object] | None = None,
     as_of: date | None = None,
 ) -> Json:
     """Judge the parcels of a record anew, exactly as they were placed, and store a new record.
@@ -28,6 +29,7 @@ def recheck_record(
     Parameters
     ----------
     confirmations : added to those of the record; a newer one of the same clause replaces it
+    profile : the project's figures in place of those of the record; those of the record if None
     as_of : the day the new answer is about; that of the old record if None
 
     Raises
@@ -37,7 +39,7 @@ def recheck_record(
     DataError
         `record.seal_broken`, or `record.plane` if the record names no known plane.
     InputError
-        `confirmations.*`.
+        `confirmations.*`, `profile.*`.
     """
     record: Any = show_record(desk, record_id)
     kept = {c["rule"]: c for c in (*record["confirmations"], *confirmations) if "rule" in c}
@@ -47,7 +49,7 @@ def recheck_record(
         Submission(
             placed=[_placed(parcel) for parcel in record["parcels"]],
             earlier_record=record_id,
-            profile=record["profile"],
+            profile=record["profile"] if profile is None else profile,
             confirmations=[*kept.values(), *odd],
             as_of=as_of or date.fromisoformat(record["as_of"]),
         ),

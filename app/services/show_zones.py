@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from shapely.geometry import Point, box
 
@@ -98,13 +99,17 @@ def locate(desk: Desk, longitude: float, latitude: float) -> Json:
     ]
     order = {"inside": 0, "undetermined": 1}
     related.sort(key=lambda pair: (order[pair[1].relation], pair[1].uncertainty_m, pair[0].id))
-    unknown = sum(zone.basis in ("point_only", "text_only") for zone in knowledge.zones)
+    named = {zone.id for zone, _ in related}
+    unknown = sum(
+        zone.basis in ("point_only", "text_only") and zone.id not in named
+        for zone in knowledge.zones
+    )
     return {
         "lon": longitude,
         "lat": latitude,
         "zones": [_located(zone, relation) for zone, relation in related],
         "layers": _layers_at(knowledge, longitude, latitude),
-        "rules": _rules_at([zone.id for zone, _ in related], knowledge),
+        "rules": _rules_at([zone.id for zone, _ in related], knowledge, desk.today()),
         "unknown_extent": unknown,
         "note": text(
             Text(
@@ -243,9 +248,15 @@ def _layers_at(knowledge: Knowledge, longitude: float, latitude: float) -> list[
     return found
 
 
-def _rules_at(zone_ids: Sequence[str], knowledge: Knowledge) -> list[Json]:
+def _rules_at(zone_ids: Sequence[str], knowledge: Knowledge, day: date) -> list[Json]:
+    documents = knowledge.rulebook.documents
     return [
-        {"rule_id": rule.id, "question": rule.question, "title": text(rule.title)}
+        {
+            "rule_id": rule.id,
+            "question": rule.question,
+            "title": text(rule.title),
+            "text_status": documents[rule.source.document].status_on(day),
+        }
         for rule in knowledge.rulebook.rules
         if not rule.zones or set(rule.zones) & set(zone_ids)
     ]

@@ -1,8 +1,7 @@
 """What the check form shows: empty, filled from an earlier record, or again after a refusal."""
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast
 from urllib.parse import urlencode
 
@@ -13,7 +12,7 @@ from app.web.forms import AMOUNTS, CODES, READING, chosen_options, storey_rows
 from app.web.sent import SentForm, carried_along
 
 STOREY_ROWS = 4
-REFILL_BYTES = 1_000_000  # a larger geometry is not put back into a text field
+MOST_LABELS = 8  # of the parcels of a record that are named on the form
 KEPT = ("pasted", "drawn", "as_of", *AMOUNTS, *CODES, *READING)
 CODE_SYSTEMS = ("用地用海2023", "三调", "GB50137-2011")
 ENCODINGS = ("utf-8", "gb18030", "utf-16", "big5")
@@ -24,7 +23,8 @@ _READING_ERRORS = ("input.ambiguous", "input.encoding", "crs.", "coordinates.", 
 class CheckForm:
     """The state of the form: values by field, storey rows, files that the page carries along.
 
-    `opened` is the field that the reader was sent to; `of_record` the record it was filled from.
+    `opened` is the field that the reader was sent to; `of_record` the record it was filled from,
+    whose parcels (`labels`) and officers' answers (`confirmed` of them) are used again.
     """
 
     values: Mapping[str, str] = field(default_factory=dict)
@@ -32,6 +32,8 @@ class CheckForm:
     files: Sequence[HandedIn] = ()
     opened: str = ""
     of_record: str = ""
+    labels: Sequence[str] = ()
+    confirmed: int = 0
 
     def value(self, name: str) -> str:
         """Return what stands in a field."""
@@ -64,26 +66,40 @@ class CheckForm:
         return filled or bool(self.storeys) or self.opened in (*AMOUNTS, *CODES, "storeys")
 
 
-def form_again(form: SentForm) -> CheckForm:
-    """Return the form with what was typed kept."""
+def form_again(form: SentForm, record: Mapping[str, object] | None = None) -> CheckForm:
+    """Return the form with what was typed kept; `record` is the one that it was filled from."""
     chosen = form.first("choose")
-    return CheckForm(
+    again = CheckForm(
         values={name: form.first(name) for name in KEPT} | chosen_options(chosen),
         storeys=[row for row in storey_rows(form) if any(row)],
         files=form.files,
     )
+    return _about(again, record) if record else again
 
 
 def form_of_record(record: Mapping[str, object], opened: str) -> CheckForm:
-    """Return the form filled with a record's parcels and figures, so that one may be added."""
+    """Return the form filled with a record's figures, so that one may be added.
+
+    Its parcels are not written out: they are taken from the record itself, as they were placed.
+    """
     profile = cast("Mapping[str, object]", record["profile"])
     storeys = cast("Sequence[Mapping[str, object]]", profile.get("storeys") or ())
     values = {name: _written(profile.get(name)) for name in (*AMOUNTS, *CODES)}
-    return CheckForm(
-        values={**values, "as_of": str(record["as_of"]), "pasted": _parcels_as_text(record)},
+    form = CheckForm(
+        values={**values, "as_of": str(record["as_of"])},
         storeys=[(_written(s.get("area_m2")), _written(s.get("height_m"))) for s in storeys],
         opened=opened,
+    )
+    return _about(form, record)
+
+
+def _about(form: CheckForm, record: Mapping[str, object]) -> CheckForm:
+    parcels = cast("Sequence[Mapping[str, object]]", record["parcels"])
+    return replace(
+        form,
         of_record=str(record["id"]),
+        labels=[str(parcel["label"]) for parcel in parcels],
+        confirmed=len(cast("Sequence[object]", record["confirmations"])),
     )
 
 
@@ -91,20 +107,6 @@ def _written(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return "" if value is None else str(value)
-
-
-def _parcels_as_text(record: Mapping[str, object]) -> str:
-    parcels = cast("Sequence[Mapping[str, object]]", record["parcels"])
-    features = [
-        {
-            "type": "Feature",
-            "geometry": parcel["geometry"],
-            "properties": {"name": parcel["label"]},
-        }
-        for parcel in parcels
-    ]
-    text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
-    return text if len(text) <= REFILL_BYTES else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,14 @@ from starlette.responses import Response
 from app.errors import InputError
 from app.services.check_parcels import check_parcels
 from app.services.desk import Desk
+from app.services.reading_options import day_of
+from app.services.recheck_record import recheck_record
 from app.services.show_records import show_record
 from app.statuses import status_of
 from app.web.check_form import (
     CODE_SYSTEMS,
     ENCODINGS,
+    MOST_LABELS,
     CheckForm,
     asks_for_reading,
     choices_of,
@@ -19,7 +22,7 @@ from app.web.check_form import (
     form_of_record,
 )
 from app.web.errors import places
-from app.web.forms import AMOUNTS, CODES, submission_of
+from app.web.forms import AMOUNTS, CODES, gives_parcels, profile_of, submission_of
 from app.web.language import language_of
 from app.web.rendering import page, secured
 from app.web.sent import SentForm
@@ -44,11 +47,26 @@ def new_form(request: Request, desk: Desk) -> CheckForm:
 
 
 def refused_or_stored(request: Request, desk: Desk, sent: SentForm) -> Response:
-    """Check what was sent and lead to its record; or show the form again, nothing stored."""
+    """Check what was sent and lead to its record; or show the form again, nothing stored.
+
+    A form that came from a record and brings no parcel of its own asks about the record's parcels,
+    exactly as they were placed, with the officers' answers; any new parcel makes a fresh check.
+
+    Raises
+    ------
+    NotFound
+        `record.not_found`.
+    """
+    earlier = sent.first("of_record")
+    record = show_record(desk, earlier) if earlier else None
     try:
-        document = check_parcels(desk, submission_of(sent))
+        if record is None or gives_parcels(sent):
+            document = check_parcels(desk, submission_of(sent))
+        else:
+            day = day_of(sent.first("as_of")) or desk.today()
+            document = recheck_record(desk, earlier, profile=profile_of(sent), as_of=day)
     except InputError as error:
-        return check_page(request, desk, form_again(sent), error)
+        return check_page(request, desk, form_again(sent, record), error)
     return secured(RedirectResponse(f"/records/{document['id']}", status_code=303))
 
 
@@ -66,6 +84,7 @@ def check_page(
         megabytes=desk.limits.file_bytes // 1_000_000,
         code_systems=CODE_SYSTEMS,
         encodings=ENCODINGS,
+        most_labels=MOST_LABELS,
         reading=asks_for_reading(error, form),
         error=error,
         message=error.message.in_language(language) if error else "",

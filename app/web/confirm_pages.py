@@ -1,16 +1,15 @@
 """An officer answers the clauses that only a person can judge; the question is asked again."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, cast
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
 from app.errors import InputError
-from app.services.desk import Desk
 from app.services.recheck_record import recheck_record
 from app.text import Text
+from app.web.deps import AtDesk
 from app.web.rendering import secured
 from app.web.sent import Sent, SentForm
 
@@ -18,12 +17,8 @@ router = APIRouter(include_in_schema=False)
 ANSWERS = {"yes": True, "no": False}
 
 
-def _desk_of(request: Request) -> Desk:
-    return cast("Desk", request.app.state.desk)
-
-
 @router.post("/records/{record_id}/confirm")
-def confirm(desk: Annotated[Desk, Depends(_desk_of)], record_id: str, sent: Sent) -> Response:
+def confirm(desk: AtDesk, record_id: str, sent: Sent) -> Response:
     """Judge the record's parcels again with the officer's answers; show the new record."""
     again = recheck_record(desk, record_id, confirmations=_answers(sent))
     return secured(RedirectResponse(f"/records/{again['id']}", status_code=303))

@@ -3,15 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import date
 from itertools import zip_longest
-from typing import Literal, cast
 from urllib.parse import parse_qsl
 
 from app.data.formats.reading import ReadOptions
 from app.domain.profile import FIELD_WORDS
 from app.errors import InputError
 from app.services.check_parcels import HandedIn, Submission
+from app.services.reading_options import day_of, reading_options
 from app.text import Text
 from app.web.sent import SentForm
 
@@ -28,12 +27,12 @@ def submission_of(form: SentForm) -> Submission:
     Raises
     ------
     InputError
-        `input.empty`, `request.as_of`, `request.axis_order`, `crs.unreadable`,
+        `input.empty`, `request.as_of`, `request.axis_order`, `request.crs`,
         `profile.invalid_field`; `where` names the field.
     """
     drawn, pasted = form.first("drawn"), form.first("pasted")
     files = [*form.files, *([HandedIn(DRAWN, drawn.encode())] if drawn else [])]
-    if not files and not pasted:
+    if not gives_parcels(form):
         raise InputError(
             "input.empty",
             Text("没有可核对的地块", "there is no parcel to check"),
@@ -52,18 +51,16 @@ def submission_of(form: SentForm) -> Submission:
     )
 
 
+def gives_parcels(form: SentForm) -> bool:
+    """Tell whether a file, a text or a drawing was handed in."""
+    return bool(form.files) or any(form.first(name) for name in ("drawn", "pasted"))
+
+
 def options_of(form: SentForm) -> ReadOptions:
     """Return the user's decisions among readings of a file."""
     chosen = chosen_options(form.first("choose"))
-    given = {name: chosen.get(name) or form.first(name) for name in READING}
-    order = given["axis_order"]
-    if order not in ("", "en", "ne"):
-        raise _invalid("request.axis_order", "axis_order", Text("坐标顺序", "axis order"), order)
-    return ReadOptions(
-        epsg_of(given["crs"]),
-        cast("Literal['en', 'ne'] | None", order or None),
-        given["encoding"] or None,
-    )
+    crs, axis_order, encoding = (chosen.get(name) or form.first(name) for name in READING)
+    return reading_options(crs, axis_order, encoding)
 
 
 def chosen_options(choice: str) -> dict[str, str]:
@@ -73,35 +70,6 @@ def chosen_options(choice: str) -> dict[str, str]:
     {'crs': 'EPSG:4527'}
     """
     return {name: value for name, value in parse_qsl(choice) if name in READING}
-
-
-def epsg_of(crs: str) -> int | None:
-    """Return the number in `EPSG:4527` or `4527`; None for nothing.
-
-    >>> epsg_of("epsg:4527"), epsg_of("4548"), epsg_of("")
-    (4527, 4548, None)
-    """
-    number = crs.upper().removeprefix("EPSG:").strip()
-    if not number:
-        return None
-    if re.fullmatch(r"[0-9]{4,6}", number):
-        return int(number)
-    raise _invalid("crs.unreadable", "crs", Text("坐标系", "reference"), crs)
-
-
-def day_of(written: str) -> date | None:
-    """Return the day that the question is about; None for today."""
-    if not written:
-        return None
-    try:
-        return date.fromisoformat(written)
-    except ValueError as error:
-        raise InputError(
-            "request.as_of",
-            Text(f"日期「{written}」无效", f"{written} is not a date"),
-            mend=Text("写作 2026-11-21 的形式", "write it as 2026-11-21"),
-            where={"field": "as_of"},
-        ) from error
 
 
 def profile_of(form: SentForm) -> Mapping[str, object]:
@@ -163,8 +131,6 @@ def _invalid(code: str, name: str, called: Text, written: str) -> InputError:
 
 
 _MENDS = {
-    "axis_order": Text("en（先东后北）或 ne（先北后东）", "en (east first) or ne (north first)"),
-    "crs": Text("写作 EPSG:4527 的形式", "write it as EPSG:4527"),
     "storeys": Text(
         "每层填建筑面积，层高可不填", "give each storey's area; its height is optional"
     ),

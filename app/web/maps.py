@@ -1,16 +1,20 @@
 """Map pages: built once, sent with a fresh nonce each time."""
 
 import secrets
+from collections.abc import Sequence
 from typing import Annotated, Literal, cast
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
+from app.errors import NotFound
 from app.maps.csp import csp, with_nonce
 from app.services.desk import Desk
 from app.services.draw_maps import MapRoom, draw_picker, draw_record, draw_zone, draw_zones
 from app.services.draw_questions import draw_eco_control, draw_intensity, draw_land_use
-from app.text import Language
+from app.services.show_records import show_record
+from app.text import Language, Text
+from app.web.deps import desk_of
 
 router = APIRouter(prefix="/maps", include_in_schema=True, default_response_class=HTMLResponse)
 YearOfPlan = Annotated[int, Query(ge=1900, le=2200)]
@@ -74,12 +78,27 @@ def assessment(
 ) -> HTMLResponse:
     """Answer with the map of a record, or of one of its parcels."""
     desk, room = _at(request)
+    _require_parcel(desk, record_id, parcel)
     return _answer(draw_record(desk, room, lang, record_id, parcel), room)
 
 
 def _at(request: Request) -> tuple[Desk, MapRoom]:
-    state = request.app.state
-    return cast("Desk", state.desk), cast("MapRoom", state.map_room)
+    return desk_of(request), cast("MapRoom", request.app.state.map_room)
+
+
+def _require_parcel(desk: Desk, record_id: str, parcel: int | None) -> None:
+    if parcel is None:
+        return
+    count = len(cast("Sequence[object]", show_record(desk, record_id)["parcels"]))
+    if parcel > count:
+        raise NotFound(
+            "record.parcel_not_found",
+            Text(
+                f"记录中没有第 {parcel} 个地块，共 {count} 个",
+                f"the record has no parcel {parcel}, only {count}",
+            ),
+            where={"parcel": parcel},
+        )
 
 
 def _answer(page: str, room: MapRoom) -> HTMLResponse:

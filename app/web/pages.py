@@ -1,21 +1,22 @@
 """The HTML door: every page of the product, each calling one service."""
 
-from typing import Annotated, cast
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.responses import Response
 
 from app.errors import NotFound
+from app.services import export_record
 from app.services.check_parcels import check_parcels
-from app.services.desk import Desk
 from app.services.run_sample import get_sample
 from app.services.run_sample import submission_of as sample_submission
 from app.services.show_records import show_record
 from app.services.show_zones import ZoneQuery
+from app.statuses import attachment
 from app.web.check_pages import check_page, new_form, refused_or_stored
 from app.web.confirm_pages import router as confirm_router
+from app.web.deps import AtDesk
 from app.web.here import here_page
 from app.web.language import language_of
 from app.web.record_view import view_of
@@ -27,14 +28,6 @@ from app.web.zone_list import matched_by, zone_list
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 router.include_router(txt_router)
 router.include_router(confirm_router)
-
-
-def desk_of(request: Request) -> Desk:
-    """Return the desk that the composition root put there."""
-    return cast("Desk", request.app.state.desk)
-
-
-AtDesk = Annotated[Desk, Depends(desk_of)]
 
 
 @router.get("/")
@@ -84,10 +77,18 @@ def find_record(request: Request, desk: AtDesk, id: str = "") -> Response:  # no
 
 
 @router.get("/records/{record_id}.json")
-def record_for_machines(request: Request, record_id: str) -> Response:
-    """Lead to the record as JSON."""
-    address = f"/api/assessments/{quote(record_id, safe='')}?lang={language_of(request)}"
+def record_for_machines(record_id: str) -> Response:
+    """Lead to the record as JSON in both languages, of which its seal is."""
+    address = f"/api/assessments/{quote(record_id, safe='')}?lang=both"
     return secured(RedirectResponse(address, status_code=307))
+
+
+@router.get("/records/{record_id}/export/{kind}")
+def export(request: Request, desk: AtDesk, record_id: str, kind: str) -> Response:
+    """Hand out a record as a file for GIS, spreadsheets or survey software."""
+    file = export_record.export(desk, record_id, kind, language_of(request))
+    headers = attachment(file.file_name)
+    return secured(Response(file.content, media_type=file.media_type, headers=headers))
 
 
 @router.get("/records/{record_id}")

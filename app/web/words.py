@@ -183,7 +183,7 @@ SITE_WORDS: Mapping[str, Text] = {
     "mark.list": Text("、", ", "),
     "mark.open": Text("（", " ("),
     "mark.close": Text("）", ")"),
-    "question.not_asked": Text("未提问", "not asked"),
+    "question.not_asked": Text("未核查", "not asked"),
 }
 
 WORDS: Mapping[str, Text] = {**SITE_WORDS, **CHECK_WORDS, **RECORD_WORDS}

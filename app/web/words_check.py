@@ -14,10 +14,10 @@ CHECK_WORDS: Mapping[str, Text] = {
     "check.parcel": Text("地块", "The parcel"),
     "check.file": Text("上传文件", "Upload files"),
     "check.file_hint": Text(
-        "界址点 TXT、GeoJSON、WKT、KML/KMZ、GeoPackage，以及 zip 打包的 shapefile、gdb；可多选，"
-        "每个不超过 {mb} MB",
-        "Boundary-point TXT, GeoJSON, WKT, KML/KMZ, GeoPackage, zipped shapefile or gdb; several "
-        "at once, each up to {mb} MB",
+        "界址点 TXT、DXF、Excel、CSV、GeoJSON、WKT、KML/KMZ、GeoPackage，以及 zip 打包的 "
+        "shapefile、gdb；可多选，每个不超过 {mb} MB",
+        "Boundary-point TXT, DXF, Excel, CSV, GeoJSON, WKT, KML/KMZ, GeoPackage, zipped shapefile "
+        "or gdb; several at once, each up to {mb} MB",
     ),
     "check.drop": Text("把文件拖到这里，或", "Drop files here, or"),
     "check.choose": Text("选择文件", "Choose files"),
@@ -93,12 +93,18 @@ CHECK_WORDS: Mapping[str, Text] = {
         "The file is too large to keep: choose it again, then press the reading above.",
     ),
     "check.from_record": Text(
-        "地块和已填的情况取自记录 {id}（图形为经纬度）；补充后会生成一份新的记录。",
-        "Parcel and figures are those of record {id} (geometry in degrees); a new record is made.",
+        "沿用记录 {id} 的全部 {n} 个地块（{labels}{more}），图形与当时完全一致；补充后会生成一份新的"
+        "记录，注明由它而来。",
+        "Record {id} is asked again with its parcels ({n}: {labels}{more}), exactly as they were "
+        "placed; a new record is made that names it.",
     ),
-    "check.from_record_large": Text(
-        "已填的情况取自记录 {id}；图形较大，请重新上传文件。",
-        "The figures are those of record {id}; its geometry is large: upload the file again.",
+    "check.from_record_confirmed": Text(
+        "经办人已作的 {n} 条认定一并沿用。",
+        "The officer's answers it holds ({n}) are kept.",
+    ),
+    "check.from_record_fresh": Text(
+        "如在下面上传、粘贴或画出地块，则按新的地块另行核对，与该记录无关。",
+        "A file, text or drawing given below makes a fresh check that has nothing to do with it.",
     ),
     "txt.title": Text("界址点 TXT 校正", "Boundary-point TXT doctor"),
     "txt.lead": Text(

@@ -113,6 +113,9 @@ RECORD_WORDS: Mapping[str, Text] = {
     "confirm.no": Text("不满足", "Not met"),
     "confirm.reason": Text("认定理由", "Reason"),
     "confirm.officer": Text("经办人姓名", "Officer's name"),
+    "confirm.all_parcels": Text(
+        "适用于本记录全部 {n} 个地块", "Applies to all {n} parcels of this record"
+    ),
     "confirm.submit": Text("确认并重新核对", "Confirm and check again"),
     "record.sign": Text(
         "经办人：　　　　　日期：　　　　　", "Officer:                Date:          "
@@ -126,6 +129,14 @@ RECORD_WORDS: Mapping[str, Text] = {
     "record.valid": Text("有效期 {start} 至 {end}", "valid {start} to {end}"),
     "record.open_end": Text("未定", "open"),
     "record.json": Text("机器可读的记录（JSON）", "The record for machines (JSON)"),
+    "record.export": Text("导出", "Export"),
+    "record.export_gpkg": Text("GeoPackage", "GeoPackage"),
+    "record.export_gdb": Text("GDB", "GDB"),
+    "record.export_shp": Text("Shapefile", "Shapefile"),
+    "record.export_kml": Text("KML", "KML"),
+    "record.export_xlsx": Text("Excel", "Excel"),
+    "record.export_txt": Text("界址点 TXT", "Boundary-point TXT"),
+    "record.export_geojson": Text("GeoJSON", "GeoJSON"),
     "record.print": Text("打印", "Print"),
     "record.again": Text("补充情况后重新核对", "Add figures and check again"),
     "record.another": Text("核另一块地", "Check another parcel"),

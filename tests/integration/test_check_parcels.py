@@ -155,7 +155,51 @@ def test_several_parcels_are_summed_up(desk):
     }  # fmt: skip
     record = check_parcels(desk, handed_in(json.dumps(both).encode()))
     assert [p["label"] for p in record["parcels"]] == ["一", "二"]
-    assert record["headline"]["zh"] == "资料不全：2 个地块，资料不全 2。"
+    assert record["headline"]["zh"].startswith(
+        "资料不全：2 个地块，资料不全 2。范围：空间位置、管控图层；未核："
+    )
+    names = [item["name"]["zh"] for item in record["unchecked"]]
+    assert all(name in record["headline"]["zh"] for name in names)
+    assert "城区板块准入清单" in names
+
+
+def test_one_project_on_two_parcels_is_measured_on_both(desk):
+    west = [[115.748, 36.846], [115.749, 36.846], [115.749, 36.848], [115.748, 36.846]]
+    east = [[x + 0.002, y] for x, y in west]
+    shapes = [{"type": "Feature", "properties": {}, "geometry": {
+        "type": "Polygon", "coordinates": [ring]}} for ring in (west, east)]  # fmt: skip
+    both = json.dumps({"type": "FeatureCollection", "features": shapes}).encode()
+    alone = check_parcels(desk, handed_in(geojson(west)))["parcels"][0]["area_mu"]
+    profile = {"investment_wan_yuan": round(300 * alone, 4)}
+    record = check_parcels(desk, handed_in(both, profile=profile, as_of=date(2024, 6, 1)))
+    for parcel in record["parcels"]:
+        compared = finding(parcel, "linqing-investment-intensity")
+        assert compared["measured"] == pytest.approx(150, rel=1e-3)
+        assert compared["outcome"] == "not_met"
+    assert "profile.several_parcels" in [d["code"] for d in record["diagnostics"]]
+
+
+@pytest.mark.parametrize("rule", ["farmland", "yanggu-investment-intensity"])
+def test_what_a_machine_decides_nobody_confirms(desk, rule):
+    given = [{"rule": rule, "confirmed": True, "officer": "甲", "reason": "乙"}]
+    with pytest.raises(InputError) as caught:
+        check_parcels(desk, handed_in(geojson(DATANG), confirmations=given))
+    assert caught.value.code == "confirmations.unknown_rule"
+
+
+def test_two_answers_to_one_clause_are_refused(desk):
+    yes = {"rule": "demo-industry", "confirmed": True, "officer": "甲", "reason": "乙"}
+    with pytest.raises(InputError) as caught:
+        check_parcels(
+            desk, handed_in(geojson(DATANG), confirmations=[yes, yes | {"confirmed": False}])
+        )
+    assert caught.value.code == "confirmations.duplicate"
+
+
+def test_true_is_no_amount(desk):
+    with pytest.raises(InputError) as caught:
+        check_parcels(desk, handed_in(geojson(DATANG), profile={"investment_wan_yuan": True}))
+    assert caught.value.where["field"] == "investment_wan_yuan"
 
 
 BAD = {

@@ -8,6 +8,8 @@ from functools import partial
 
 from app.data.formats.archived import read_archive, shapefile_parts_missing
 from app.data.formats.boundary_txt import read_boundary_txt
+from app.data.formats.csv_text import looks_delimited
+from app.data.formats.dxf import read_dxf
 from app.data.formats.geojson import read_geojson
 from app.data.formats.kml import read_kml
 from app.data.formats.pasted import (
@@ -19,6 +21,7 @@ from app.data.formats.pasted import (
 from app.data.formats.reading import ReadLimits, ReadOptions, ReadResult
 from app.data.formats.refusals import require_file_size, require_parcel_count
 from app.data.formats.sniffing import Kind, kind_of_bytes, kind_of_text, unknown_format
+from app.data.formats.spreadsheets import read_csv, read_xlsx
 from app.data.formats.text_encoding import Decoded, decode_text
 from app.data.formats.txt_doctor import MendedTxt, mend_txt
 from app.data.formats.txt_writer import write_txt
@@ -53,8 +56,9 @@ def read_parcels(
     Raises
     ------
     InputError
-        Codes `input.*`, `txt.*`, `geojson.*`, `kml.*`, `wkt.*`, `dbf.*`, `coordinates.*`,
-        `geometry.*`, `crs.*`; `where` names the file and, as far as known, line or feature.
+        Codes `input.*`, `txt.*`, `geojson.*`, `kml.*`, `wkt.*`, `dbf.*`, `dxf.*`, `sheet.*`,
+        `coordinates.*`, `geometry.*`, `crs.*`; `where` names the file and, as far as known, line,
+        feature, layer, or sheet, row and column.
     AmbiguousInput
         `input.ambiguous` if the file allows two readings; repeat with a candidate's options.
     """
@@ -75,7 +79,7 @@ def read_parcels(
 def read_pasted(
     text: str, options: ReadOptions = _UNTOUCHED, limits: ReadLimits = _USUAL
 ) -> ReadResult:
-    """Read parcels from a pasted text: TXT, GeoJSON, KML, WKT, or lines of coordinate pairs.
+    """Read parcels from a pasted text: TXT, GeoJSON, KML, WKT, cells, or coordinate pairs.
 
     Raises
     ------
@@ -91,6 +95,10 @@ def _read_single(content: bytes, options: ReadOptions, limits: ReadLimits) -> Re
     kind = kind_of_bytes(content)
     if kind == "geopackage":
         return read_geopackage(content, options, limits)
+    if kind == "dxf":
+        return read_dxf(content, options, limits)
+    if kind == "workbook":
+        return read_xlsx(content, options, limits)
     if kind == "shapefile":
         raise shapefile_parts_missing([".shx", ".dbf", ".prj"])
     if kind == "archive":
@@ -104,6 +112,8 @@ def _read_text(decoded: Decoded, options: ReadOptions, limits: ReadLimits) -> Re
         return read_geojson(decoded, options, limits)
     if kind == "kml":
         return read_kml(decoded, options, limits)
+    if looks_delimited(decoded.text):
+        return read_csv(decoded, options, limits)
     if is_wkt(decoded.text):
         return read_wkt(decoded, options, limits)
     if kind == "boundary_txt":

@@ -13,7 +13,10 @@ from app.errors import InputError, InputTooLarge, Place
 from app.text import Text
 
 # Only these are unpacked; documents, spatial indexes and pictures beside them are left alone.
-_WANTED = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".gpkg", ".kml", ".geojson", ".json", ".txt")
+_WANTED = (
+    ".shp", ".shx", ".dbf", ".prj", ".cpg", ".gpkg", ".kml", ".geojson", ".json", ".txt", ".dxf",
+    ".csv", ".tsv",
+)  # fmt: skip
 _NESTED = (".zip", ".rar", ".7z", ".gz", ".tgz", ".tar", ".kmz", ".bz2", ".xz")
 _DATABASE_FILE = re.compile(r"(?:^|/)([^/]+\.gdb)/([A-Za-z0-9_.]+)$", re.IGNORECASE)
 

@@ -1,5 +1,6 @@
 """Read the geodata within a zip: shapefiles, geodatabases, KMZ, and single files packed in it."""
 
+import re
 import struct
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
@@ -8,17 +9,19 @@ from tempfile import TemporaryDirectory
 from app.data.formats.archive import Member, unpack
 from app.data.formats.dbf import Table, read_table
 from app.data.formats.gdal_process import GdalDataset, read_dataset
+from app.data.formats.gdb_details import detail_notes, read_details, with_words
 from app.data.formats.labels import with_unique_labels
 from app.data.formats.reading import ReadLimits, ReadOptions, ReadResult
 from app.data.formats.refusals import require_parcel_count
 from app.data.formats.text_encoding import chosen_encoding
-from app.data.formats.vector_files import parcels_of_dataset
+from app.data.formats.vector_files import RESULT_LAYERS, parcels_of_dataset, result_layer_note
 from app.domain.parcels import Diagnostic
 from app.errors import InputError
 from app.text import Text
 
 _SHAPEFILE_CODE = 9994
-_SINGLE_FILES = (".gpkg", ".kml", ".geojson", ".json", ".txt")
+_SINGLE_FILES = (".gpkg", ".kml", ".geojson", ".json", ".txt", ".dxf", ".csv", ".tsv")
+_README = re.compile(r"read[ _-]?me|说明", re.IGNORECASE)
 _PARTS_NEEDED = (".shx", ".dbf")
 
 ReadSingle = Callable[[bytes], ReadResult]
@@ -44,8 +47,10 @@ def read_archive(
             "input.no_parcel",
             Text("压缩包中没有可读的数据文件", "the archive holds no file that can be read"),
             mend=Text(
-                "请打包 shp、shx、dbf、prj（及 cpg），或 gdb 文件夹、gpkg、kml、geojson、txt",
-                "pack shp, shx, dbf, prj (and cpg), or a gdb folder, gpkg, kml, geojson, txt",
+                "请打包 shp、shx、dbf、prj（及 cpg），或 gdb 文件夹、gpkg、kml、geojson、txt、dxf、"
+                "csv；xlsx 请直接上传，不要打包",
+                "pack shp, shx, dbf, prj (and cpg), or a gdb folder, gpkg, kml, geojson, txt, dxf, "
+                "csv; hand an xlsx in by itself",
             ),
         )
     return _joined(results, limits)
@@ -80,7 +85,13 @@ def _results(
     for member in members:
         if member.database or (member.suffix == ".txt" and _stem(member) in sidecars):
             continue
-        if member.suffix == ".shp":
+        if _is_readme(member):
+            continue
+        if PurePosixPath(member.name).stem in RESULT_LAYERS:
+            if member.suffix == ".shp":
+                note = result_layer_note(PurePosixPath(member.name).stem)
+                yield member.name, ReadResult("shapefile", (), (note,))
+        elif member.suffix == ".shp":
             with _naming(member.name):
                 yield member.name, _read_shapefile(member, members, folder, options, limits)
         elif member.suffix in _SINGLE_FILES:
@@ -100,6 +111,11 @@ class _naming:  # noqa: N801  (reads as a verb after `with`)
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         if isinstance(error, InputError):
             error.where = {**error.where, "member": self.member[:120]}
+
+
+def _is_readme(member: Member) -> bool:
+    """Tell an explanation packed beside the data (说明.txt, readme.txt) by its name."""
+    return member.suffix == ".txt" and _README.search(PurePosixPath(member.name).stem) is not None
 
 
 def _stem(member: Member) -> str:
@@ -189,4 +205,7 @@ def _read_database(
     for member in files:
         member.path.rename(home / "dataset.gdb" / PurePosixPath(member.name).name)
     dataset = read_dataset(home / "dataset.gdb", "OpenFileGDB", home, limits)
-    return parcels_of_dataset("filegdb", dataset, options, limits)
+    details = read_details(home / "dataset.gdb", home, limits)
+    result = parcels_of_dataset("filegdb", with_words(dataset, details), options, limits)
+    notes = detail_notes(dataset, details)
+    return ReadResult(result.format, result.parcels, (*result.diagnostics, *notes))

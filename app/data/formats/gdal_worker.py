@@ -108,8 +108,23 @@ def _layer(dataset: str, name: str, driver: str, most: int) -> tuple[dict[str, A
         named = {field: value for field, value in values.items() if value is not None}
         features.append({"fid": fid, "bytes": len(blob) if blob else 0, "fields": named})
         blobs.append(bytes(blob) if blob else b"")
-    layer = {"name": name, "crs": meta["crs"], "kind": str(meta["geometry_type"])}
+    kind = str(meta["geometry_type"])
+    if driver != "ESRI Shapefile" and _has_curves(dataset, name):
+        kind += " Curve"
+    layer = {"name": name, "crs": meta["crs"], "kind": kind}
     return {**layer, "features": features}, blobs
+
+
+def _has_curves(dataset: str, name: str) -> bool:
+    """Tell whether a geometry was curved at its source; read as WKB all are lines already."""
+    from pyogrio import raw  # noqa: PLC0415
+
+    quoted = name.replace('"', '\\"')
+    _, _, _, fields = raw.read(
+        dataset, sql=f'SELECT DISTINCT OGR_GEOMETRY FROM "{quoted}"',  # noqa: S608
+        sql_dialect="OGRSQL", read_geometry=False,
+    )  # fmt: skip
+    return any(mark in str(kind) for kind in fields[0] for mark in ("CURVE", "SURFACE"))
 
 
 def _text(value: Any) -> str | None:

@@ -1,37 +1,45 @@
 """Tell a file's format from its first bytes or characters, never from its name."""
 
 import re
+import zipfile
+from io import BytesIO
 from typing import Literal
 
 from app.errors import InputError
 from app.text import Text
 
-Kind = Literal["archive", "geopackage", "shapefile", "geojson", "kml", "boundary_txt", "text"]
+Kind = Literal[
+    "archive", "workbook", "geopackage", "shapefile", "dxf", "geojson", "kml", "boundary_txt",
+    "text",
+]  # fmt: skip
 
 _SHAPEFILE_MAGIC = b"\x00\x00\x27\x0a"
 _SQLITE_MAGIC = b"SQLite format 3\x00"
+_DXF_START = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s*999[ \t]*\r?\n[^\n]*\n)*\s*0\s*\r?\n\s*SECTION\s")
+_DXF_BINARY_MAGIC = b"AutoCAD Binary DXF"
+_MOST_ENTRIES = 2_000  # of a zip whose list of names is looked at
 _ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 
 # Files that are told apart only to say what to do about them.
 _REFUSED_MAGICS: tuple[tuple[bytes, Text, Text], ...] = (
-    (b"AC10", Text("DWG 图形", "a DWG drawing"),
-     Text("请另存为 shapefile 或界址点 TXT", "save it as a shapefile or boundary-point TXT")),
     (b"Rar!", Text("RAR 压缩包", "a RAR archive"), Text("请打成 zip", "pack it as zip")),
     (b"7z\xbc\xaf", Text("7z 压缩包", "a 7z archive"), Text("请打成 zip", "pack it as zip")),
     (b"\x1f\x8b", Text("gzip 压缩包", "a gzip archive"), Text("请打成 zip", "pack it as zip")),
     (b"%PDF", Text("PDF 文档", "a PDF document"),
      Text("请提供坐标文件", "provide the coordinate file")),
-    (b"\xd0\xcf\x11\xe0", Text("旧版 Office 文档", "an old Office document"),
-     Text("请把坐标另存为 TXT", "save the coordinates as TXT")),
+    (b"\xd0\xcf\x11\xe0",
+     Text("旧版（XLS）或加密的 Office 文档", "an old (XLS) or encrypted Office document"),
+     Text("请去掉密码，另存为 xlsx 或 CSV", "save it without password as xlsx or CSV")),
     (b"\x89PNG", Text("图片", "a picture"), Text("请提供坐标文件", "provide the coordinate file")),
     (b"\xff\xd8\xff", Text("图片", "a picture"),
      Text("请提供坐标文件", "provide the coordinate file")),
 )  # fmt: skip
 
 _FORMATS = Text(
-    "可读：界址点 TXT、GeoJSON、WKT、KML/KMZ、GeoPackage，以及 zip 打包的 shapefile、gdb",
-    "readable are boundary-point TXT, GeoJSON, WKT, KML/KMZ, GeoPackage, and zipped shapefile or "
-    "gdb",
+    "可读：界址点 TXT、GeoJSON、WKT、KML/KMZ、GeoPackage、DXF、坐标表（xlsx、CSV），"
+    "以及 zip 打包的 shapefile、gdb",
+    "readable are boundary-point TXT, GeoJSON, WKT, KML/KMZ, GeoPackage, DXF, tables of points "
+    "(xlsx, CSV), and zipped shapefile or gdb",
 )
 _XML_ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
 _HEAD_CHARACTERS = 16_384  # in which an XML root element must begin
@@ -49,10 +57,14 @@ def kind_of_bytes(content: bytes) -> Kind:
     Raises
     ------
     InputError
-        `input.format_refused` for formats that are known and not read.
+        `input.format_refused` for formats that are known and not read, `input.dwg_refused`.
     """
     if content.startswith(_ZIP_MAGICS):
-        return "archive"
+        return "workbook" if _is_workbook(content) else "archive"
+    if content.startswith(_DXF_BINARY_MAGIC) or _DXF_START.match(content[:_HEAD_CHARACTERS]):
+        return "dxf"
+    if re.match(rb"AC10\d\d", content):
+        raise _dwg_refused()
     if content.startswith(_SQLITE_MAGIC):
         return "geopackage"
     if content.startswith(_SHAPEFILE_MAGIC):
@@ -61,6 +73,28 @@ def kind_of_bytes(content: bytes) -> Kind:
         if content.startswith(magic):
             raise _refused(name, mend)
     return "text"
+
+
+def _is_workbook(content: bytes) -> bool:
+    """Tell an xlsx from other zips by the names at its top level."""
+    if b"xl/workbook.xml" not in content or content.count(b"PK\x01\x02") > _MOST_ENTRIES:
+        return False
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            return "xl/workbook.xml" in archive.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return b"[Content_Types].xml" in content[:_HEAD_CHARACTERS]
+
+
+def _dwg_refused() -> InputError:
+    return InputError(
+        "input.dwg_refused",
+        Text("文件是 DWG 图形，不能读取", "the file is a DWG drawing, which is not read"),
+        mend=Text(
+            "请在 CAD 中另存为 DXF 2010（只保留地块边界图层）后上传",
+            "save it in CAD as DXF 2010, with the layer of the boundaries only, and upload that",
+        ),
+    )
 
 
 def kind_of_text(text: str) -> Kind:
@@ -81,8 +115,8 @@ def kind_of_text(text: str) -> Kind:
         return "geojson"
     if body[0] == "<":
         return _kind_of_xml(body)
-    if body.split(None, 2)[:2] == ["0", "SECTION"] or body.startswith("AutoCAD Binary DXF"):
-        mend = Text("请另存为 shapefile 或界址点 TXT", "save it as shapefile or boundary-point TXT")
+    if body.split(None, 2)[:2] == ["0", "SECTION"]:
+        mend = Text("请以文件方式上传 DXF", "hand the DXF in as a file")
         raise _refused(Text("DXF 图形", "a DXF drawing"), mend)
     return "boundary_txt" if _TXT_MARK.search(body) else "text"
 

@@ -20,6 +20,8 @@ from app.errors import InputError, Place
 from app.text import Text
 
 _SQLITE_PAGE_SIZE, _SQLITE_PAGE_COUNT, _APPLICATION_ID = 16, 28, 68
+# The second layer of this product's own exports shows what lies over parcels: no parcels.
+RESULT_LAYERS = ("核对结果_占压图形", "check_result_overlaps")
 _GEOPACKAGE_IDS = (b"GPKG", b"GP10", b"GP11")
 
 
@@ -83,6 +85,9 @@ def parcels_of_dataset(
         notes.append(_skipped_layer(name, kind))
     several = len(dataset.layers) > 1
     for layer in dataset.layers:
+        if layer.name in RESULT_LAYERS:
+            notes.append(result_layer_note(layer.name))
+            continue
         features = _polygon_features(layer, table, several=several)
         if len(features) < len(layer.features):
             notes.append(_skipped_shapes(layer, len(layer.features) - len(features)))
@@ -125,6 +130,19 @@ def _polygon(geometry: BaseGeometry | None) -> Polygon | MultiPolygon | None:
     if not parts:
         return None
     return parts[0] if len(parts) == 1 else MultiPolygon(parts)
+
+
+def result_layer_note(name: str) -> Diagnostic:
+    """Return that the overlaps of an earlier result were not taken for parcels."""
+    return Diagnostic(
+        "input.result_layer_skipped",
+        "info",
+        Text(
+            f"{name} 是本系统导出的占压图形，不是地块，未读取",
+            f"{name} holds the overlaps of an exported result, not parcels; left out",
+        ),
+        {"layer": name},
+    )
 
 
 def _skipped_layer(name: str, kind: str) -> Diagnostic:

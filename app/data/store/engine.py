@@ -25,7 +25,7 @@ def make_engine(folder: Path, url: str | None, wait_seconds: float) -> Engine:
     Unavailable
         `store.bad_url` for an address that is neither SQLite nor PostgreSQL through psycopg.
     """
-    if url is None:
+    if not url:  # an empty variable is none
         return _sqlite(f"sqlite:///{folder / FILE_NAME}", wait_seconds)
     try:
         address = make_url(url)

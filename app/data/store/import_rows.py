@@ -54,6 +54,7 @@ class StoredLayer:
     features: Sequence[StoredFeature]
     code_system: str | None = None
     class_names: Mapping[str, Text] = field(default_factory=dict)
+    public: bool = False
     version: int = 0
 
 
@@ -87,6 +88,7 @@ def layer_columns(layer: StoredLayer) -> dict[str, object]:
         "class_names": json.dumps(names, ensure_ascii=False),
         "complete_within": layer.complete_within,
         "features": len(layer.features),
+        "public": layer.public,
     }
 
 
@@ -122,6 +124,7 @@ def layer_from(row: LayerVersionRow, features: list[StoredFeature]) -> StoredLay
         features=features,
         code_system=row.code_system,
         class_names={code: Text(*words) for code, words in names.items()},
+        public=row.public,
         version=row.version,
     )
     if layer_seal(layer) != row.seal:
@@ -147,6 +150,8 @@ def zone_from(row: ZoneVersionRow) -> StoredZone:
 def layer_seal(layer: StoredLayer) -> str:
     """Return the SHA-256 of everything that the layer's answers depend on."""
     columns = layer_columns(layer) | {"complete_within": _wkb(layer.complete_within)}
+    if not layer.public:  # a version sealed before there was the column
+        del columns["public"]
     digest = hashlib.sha256(json.dumps(columns, default=str, sort_keys=True).encode())
     shapes = shapely.to_wkb([feature.geometry for feature in layer.features])
     for feature, shape in zip(layer.features, shapes, strict=True):

@@ -106,15 +106,20 @@ class ImportStore:
             `store.unavailable`.
         """
         with reading(self._engine) as session:
-            layers = [
-                layer_from(row, _features(session, row.id))
-                for row in session.scalars(sa.select(LayerVersionRow).order_by(LayerVersionRow.id))
-            ]
-            zones = [
-                zone_from(row)
-                for row in session.scalars(sa.select(ZoneVersionRow).order_by(ZoneVersionRow.id))
-            ]
-            return Imported(_revision(session), layers, zones)
+            return imported_in(session)
+
+
+def imported_in(session: Session) -> Imported:
+    """Return everything imported that a session sees; DataError `imports.seal_broken`."""
+    layers = [
+        layer_from(row, _features(session, row.id))
+        for row in session.scalars(sa.select(LayerVersionRow).order_by(LayerVersionRow.id))
+    ]
+    zones = [
+        zone_from(row)
+        for row in session.scalars(sa.select(ZoneVersionRow).order_by(ZoneVersionRow.id))
+    ]
+    return Imported(_revision(session), layers, zones)
 
 
 def _revision(session: Session) -> int:

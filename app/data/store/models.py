@@ -94,6 +94,7 @@ class LayerVersionRow(Base):
     complete_within: Mapped[BaseGeometry | None] = mapped_column(GeometryColumn)
     features: Mapped[int]
     seal: Mapped[str]
+    public: Mapped[bool]
 
 
 class LayerFeatureRow(Base):

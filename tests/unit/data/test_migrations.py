@@ -1,20 +1,30 @@
 """Migrations forwards and back, with data in place, on both databases."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 import sqlalchemy as sa
 from shapely import box
 
 from app.data.documents import seal_of
 from app.data.store.engine import make_engine
+from app.data.store.import_rows import ImportNote, StoredFeature, StoredLayer
+from app.data.store.imports import ImportStore
 from app.data.store.migrating import migrate, newest_revision, revision_of
 from app.data.store.models import Base
 from app.data.store.records import StoredParcel, open_store
 from app.errors import Unavailable
+from app.text import Text
 from tests.stores import place, postgis_server
 
 __all__ = ["place", "postgis_server"]
 
 PLACE = box(115.70, 36.80, 115.71, 36.81)
+NOTE = ImportNote("f.gpkg", "0" * 64, datetime(2026, 11, 21, tzinfo=UTC), "数据库")
+LAYER = StoredLayer(
+    "farmland", "permanent_basic_farmland", Text("农田", "farmland"), "official", "数据库", "内部",
+    None, date(2026, 6, 1), None, None, [StoredFeature("1", PLACE)],
+)  # fmt: skip
 TREES = ("assessed_parcel", "layer_feature")
 
 
@@ -75,6 +85,20 @@ def test_a_store_of_the_first_version_is_brought_forwards_when_opened(place, eng
     assert store.revision() == newest_revision()
     assert [record.id for record in store.recent()] == ["old"]
     store.close()
+
+
+def test_a_layer_imported_before_there_was_a_column_keeps_its_seal(place, engine):
+    store = place.open()
+    ImportStore(store.engine).add_layer(LAYER, NOTE)
+    store.close()
+    migrate(engine, "0002")
+    assert trees_are_whole(place)
+    migrate(engine, "head")
+    store = place.open()
+    (layer,) = ImportStore(store.engine).load().layers
+    assert (layer.layer_id, layer.public, len(layer.features)) == ("farmland", False, 1)
+    store.close()
+    assert trees_are_whole(place)
 
 
 def test_all_the_way_back_nothing_is_left(place, engine):

@@ -106,3 +106,23 @@ def test_broken_yaml_is_refused_with_the_file_name(copy):
     error = refused(copy)
     assert error.code == "rulebook.unreadable"
     assert error.where["entry"] == "yanggu.yaml"
+
+
+def test_a_rule_of_a_document_without_a_number_does_not_load(copy):
+    change(copy, "yanggu.yaml", lambda c: c["rules"][0]["source"].update(document="dongchangfu"))
+    assert refused(copy).code == "rulebook.invalid"
+
+
+def test_an_indicator_keeps_its_unit(copy):
+    change(copy, "yanggu.yaml", lambda c: c["rules"][0]["requirement"].update(unit="percent"))
+    assert refused(copy).code == "rulebook.invalid"
+
+
+@pytest.mark.parametrize("name", ["land_use_plans.yaml", "control_classes.yaml"])
+def test_plans_and_classes_cite_documents_that_exist(copy, name):
+    def edit(content):
+        source = content[0]["sources"][0] if "sources" in content[0] else content[0]["source"]
+        source.update(document="nowhere")
+
+    change(copy, name, edit)
+    assert refused(copy).code == "rulebook.dangling"

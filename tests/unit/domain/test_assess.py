@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from app.domain.assess import assess
 from app.domain.findings import PRECEDENCE
+from app.domain.profile import Storey
 from app.domain.rules import Comparison
 from tests.unit.domain.worlds import (
     BOUNDARY,
@@ -22,6 +23,7 @@ from tests.unit.domain.worlds import (
     ZONE,
     asked,
     confirmation,
+    document,
     knowledge,
     layer,
     rect,
@@ -345,7 +347,7 @@ def test_a_zero_is_an_input():
 def test_an_asked_question_without_rules_is_incomplete():
     judgement = judged(knowledge([FARMLAND], [CLEAR]), industry_code="3451")
     assert judgement.verdict == "incomplete"
-    assert "文本未给出" in judgement.headline.zh
+    assert "规则库中没有载入" in judgement.headline.zh
 
 
 def test_an_asked_question_with_a_missing_input_is_incomplete_and_names_it():
@@ -485,3 +487,157 @@ def test_reasons_name_at_most_three_and_count_the_rest():
     assert "另有 2 项" in judgement.headline.zh
     assert "and 2 more" in judgement.headline.en
     assert words("x").zh == "x"
+
+
+# What a fresh reader found: each was an answer that misled.
+
+
+def test_a_hit_layer_without_a_clause_never_passes_in_silence():
+    hit = layer("farmland", rect(0, 0, 60, 150))
+    early = replace(FARMLAND, source=replace(FARMLAND.source, document="later"))
+    known = knowledge([early, STRIP], [hit, layer("strip", FAR_AWAY, polarity="informs")])
+    documents = {**known.rulebook.documents, "later": document(valid_from=date(2024, 12, 1))}
+    known = replace(known, rulebook=replace(known.rulebook, documents=documents))
+    judgement = judged(known)
+    assert judgement.verdict == "needs_review"
+    assert outcomes(judgement)["layer-farmland"] == "needs_review"
+    assert {"layer-farmland", "farmland"} <= {item.id for item in judgement.unchecked}
+    later = judged(known, asked(as_of=date(2025, 1, 1)))
+    assert later.verdict == "prohibited"
+
+
+@pytest.mark.parametrize(("topic", "polarity"), [("boundary", "requires"), ("strip", "informs")])
+def test_a_requiring_or_informing_layer_without_a_clause_is_told(topic, polarity):
+    where = FAR_AWAY if polarity == "requires" else rect(0, 0, 200, 150)
+    known = knowledge([FARMLAND], [CLEAR, layer(topic, where, polarity=polarity)])
+    assert judged(known).verdict == "needs_review"
+
+
+def test_a_project_on_several_parcels_is_measured_on_all_of_them():
+    one = judged(knowledge([INTENSITY]), replace(asked(investment_wan_yuan=300 * MU)))
+    assert outcomes(one)["intensity"] == "met"
+    area_m2 = assess(SITE, knowledge([]), asked()).area_m2
+    five = replace(asked(investment_wan_yuan=300 * MU), project_area_m2=5 * area_m2)
+    judgement = judged(knowledge([INTENSITY]), five)
+    (finding,) = [f for f in judgement.findings if f.rule_id == "intensity"]
+    assert finding.outcome == "not_met"
+    assert finding.measured == pytest.approx(60)
+
+
+def test_impossible_figures_are_doubted_not_met():
+    coefficient = replace(
+        INTENSITY, requirement=Comparison("building_coefficient", ">=", 40, "percent")
+    )
+    judgement = judged(knowledge([coefficient]), building_footprint_m2=29_000.0, yard_m2=29_000.0)
+    assert outcomes(judgement)["intensity"] == "needs_review"
+    assert "超过用地面积" in judgement.findings[-1].reason.zh
+
+
+def planned(*parts, layer_id="planned-layer", within=None):
+    from app.domain.layers import Feature
+
+    made = layer("planned", polarity="classifies", code_system="用地用海2023")
+    features = tuple(Feature(f"{i}", g, c) for i, (g, c) in enumerate(parts))
+    return replace(
+        made, id=layer_id, features=features, complete_within=within or made.complete_within
+    )
+
+
+def used(code, *layers):
+    known = knowledge([LAND_USE, FARMLAND], [*layers, CLEAR])
+    judgement = judged(known, land_use_code=code, land_use_code_system="用地用海2023")
+    return outcomes(judgement)["land-use"]
+
+
+WHOLE = rect(-500, -500, 500, 500)
+
+
+def test_planned_uses_that_contradict_each_other_are_never_agreement():
+    one = planned((WHOLE, "100102"))
+    two = planned((WHOLE, "0701"), layer_id="second")
+    assert used("100102", one, two) == "needs_review"
+    assert used("100102", planned((WHOLE, ""))) == "needs_review"
+
+
+def test_a_certain_difference_of_use_is_not_hidden_by_trivia():
+    houses = (rect(0, 0, 199, 150), "0701")
+    assert used("100102", planned((WHOLE, "0701"))) == "not_met"
+    assert used("100102", planned(houses, (rect(199.999, 0, 200, 150), "100102"))) == "not_met"
+    uncovered = planned((WHOLE, "0701"), within=rect(-5_000, -5_000, 199, 5_000))
+    assert used("100102", uncovered) == "not_met"
+    assert used("10", planned(houses, (rect(199, 0, 200, 150), "100102"))) == "not_met"
+
+
+def test_an_informing_layer_says_what_it_does_not_cover():
+    half = rect(-5_000, -5_000, 100, 5_000)
+    hit = layer("strip", rect(0, 0, 20, 150), polarity="informs", within=half)
+    judgement = judged(knowledge([STRIP], [hit]))
+    assert outcomes(judgement)["strip"] == "no_data"
+    assert "涉及控制带" in judgement.findings[1].reason.zh
+    assert "覆盖范围之外" in judgement.findings[1].reason.zh
+
+
+def test_a_neighbour_is_a_neighbour_in_either_zone():
+    from app.domain.parcels import Parcel
+    from app.domain.reference import Plane, to_degrees, to_plane
+
+    long = rect(0, 0, 500, 100)
+    farmland = layer("farmland", rect(0, 100, 500, 300))
+    west = Plane(3, 38)
+    moved = Parcel("west", to_plane(to_degrees(long, SITE.plane), west), west)
+    for parcel in (replace(SITE, geometry=long), moved):
+        judgement = assess(parcel, knowledge([FARMLAND], [farmland]), asked()).judgement
+        assert judgement.verdict == "conforms", parcel.plane
+
+
+def test_a_sliver_in_a_zone_does_not_make_its_rules_certain():
+    edge = replace(ZONE, geometry=rect(-1_000, -1_000, 0.05, 1_000))
+    hit = layer("farmland", rect(50, 0, 60, 150))
+    judgement = judged(knowledge([FARMLAND], [hit], edge))
+    assert judgement.findings[1].applies == "possibly"
+    assert judgement.verdict == "needs_review"
+    assert judgement.remedies == []
+
+
+def test_a_comparison_that_rests_on_a_superseded_counting_rule_needs_review():
+    ratio = replace(INTENSITY, requirement=Comparison("floor_area_ratio", ">=", 0.8, "ratio"))
+    known = knowledge([ratio])
+    old = document(id="counting", superseded_on=date(2023, 6, 1))
+    book = known.rulebook
+    double = replace(
+        book.double_storey, source=replace(book.double_storey.source, document="counting")
+    )
+    book = replace(book, documents={**book.documents, "counting": old}, double_storey=double)
+    known = replace(known, rulebook=book)
+    high = judged(known, storeys=(Storey(15_000, 9.0),))
+    assert outcomes(high)["intensity"] == "met"
+    assert high.findings[-1].text_status == "superseded"
+    assert high.findings[-1].support.document == "counting"
+    low = judged(known, storeys=(Storey(27_000, 4.0), Storey(100, 9.0)))
+    assert low.findings[-1].text_status == "in_force"
+    assert low.findings[-1].support is None
+
+
+def test_a_portfolio_rule_without_figures_goes_to_review_at_most():
+    average = replace(INTENSITY, level="portfolio")
+    judgement = judged(knowledge([average, FARMLAND], [CLEAR]), yard_m2=10.0)
+    by_question = {a.question: a.verdict for a in judgement.questions}
+    assert by_question["intensity"] == "needs_review"
+    assert "intensity" in {item.id for item in judgement.unchecked}
+
+
+def test_a_value_never_looks_equal_to_the_limit_that_it_misses():
+    judgement = judged(knowledge([INTENSITY]), investment_wan_yuan=279.9999 * MU)
+    assert "精确值 279.9999，不满足" in judgement.findings[-1].reason.zh
+
+
+def test_of_a_day_to_come_no_text_is_in_force():
+    tomorrow = replace(asked(as_of=date(2025, 6, 2)), today=date(2025, 6, 1))
+    assert judged(knowledge([FARMLAND], [CLEAR]), tomorrow).verdict == "needs_review"
+
+
+def test_remedies_are_for_rules_that_decide():
+    aim = replace(INTENSITY, level="zone")
+    assert judged(knowledge([aim]), investment_wan_yuan=1.0).remedies == []
+    nothing = judged(knowledge([INTENSITY]), investment_wan_yuan=0.0).remedies
+    assert [remedy.kind for remedy in nothing] == ["add_investment"]
