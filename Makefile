@@ -34,6 +34,7 @@ boundaries:             ## rebuild the zone geometry from its evidence
 
 demonstration:          ## rebuild the demonstration park
 	$(BIN)/python layers/demonstration/generate.py
+	$(BIN)/python layers/demonstration/generate_cover.py
 
 clean:
 	rm -rf .venv .make dist build

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match, Mount
 
 from app import __version__
-from app.api import routes
+from app.api import rasters, routes
 from app.api.head import HeadAsGet
 from app.api.limits import BodyLimit
 from app.api.ogc import downloads
@@ -23,6 +23,7 @@ from app.api.problems import (
     unforeseen,
 )
 from app.data.formats.reading import ReadLimits
+from app.data.rasters import load_rasters
 from app.data.shipped import shipped
 from app.errors import ZoningError
 from app.maps.assets import load_assets
@@ -34,7 +35,7 @@ from app.text import Text
 from app.web import interface_page, maps, pages
 from app.web.errors import page_for_error
 
-JSON_PATHS = ("/api", "/ogc")
+JSON_PATHS = ("/api", "/ogc", "/tiles/rasters")
 TILES_URL = "/tiles/base"
 LOCAL_TILES = Text("本单位底图", "the office's own tiles")
 
@@ -74,9 +75,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.desk = desk
     app.state.settings = settings
+    app.state.rasters = load_rasters(
+        shipped("layers"), settings.rasters_dir, demonstration=settings.shows_demonstration
+    )
     app.state.map_room = _map_room(settings)
     app.include_router(routes.router)
     app.include_router(downloads.router)
+    app.include_router(rasters.router)
     app.include_router(ogc_routes.router)
     app.include_router(maps.router)
     app.include_router(pages.router)

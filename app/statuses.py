@@ -33,15 +33,10 @@ def status_of(error: ZoningError) -> int:
 def attachment(file_name: str) -> dict[str, str]:
     """Return the headers of a file to be saved; its name may hold any character (RFC 5987).
 
-    >>> attachment("核对_1.gdb.zip")["Content-Disposition"]
-    'attachment; filename="file.gdb.zip"; filename*=UTF-8\\'\\'%E6%A0%B8%E5%AF%B9_1.gdb.zip'
+    >>> print(attachment("核对.gdb.zip")["Content-Disposition"])
+    attachment; filename="file.gdb.zip"; filename*=UTF-8''%E6%A0%B8%E5%AF%B9.gdb.zip
     """
-    ending = "".join(
-        c for c in file_name.partition(".")[2] if c.isascii() and c.isalnum() or c == "."
-    )
-    plain = f"file.{ending}" if ending else "file"
-    return {
-        "Content-Disposition": f'attachment; filename="{plain}"; '
-        f"filename*=UTF-8''{quote(file_name, safe='')}",
-        "X-Content-Type-Options": "nosniff",
-    }
+    kept = "".join(c if c.isascii() and (c.isalnum() or c in ".-") else "" for c in file_name)
+    plain = f"file.{kept.partition('.')[2] or 'bin'}"
+    named = f"filename=\"{plain}\"; filename*=UTF-8''{quote(file_name, safe='')}"
+    return {"Content-Disposition": f"attachment; {named}", "X-Content-Type-Options": "nosniff"}

@@ -9,7 +9,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.errors import InputTooLarge, ZoningError
 from app.text import Text
 
-
 MEGABYTE = 1_000_000
 OF_THE_FORM = MEGABYTE  # what a form may hold beside its files
 

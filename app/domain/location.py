@@ -20,14 +20,15 @@ Applies = Literal["certainly", "possibly"]
 class Scope:
     """Zones that the site lies or may lie in, and what governs it.
 
-    `governed` are the zones with rules, `rules` those clauses, `not_begun` the clauses that had
-    not been issued on the day.
+    `governed` are the zones with rules and the parts of such zones, `named` those that the rules
+    name, `rules` the clauses, `not_begun` the clauses that had not been issued on the day.
     """
 
     zones: Sequence[tuple[Zone, ZoneRelation]]
     governed: frozenset[str]
     rules: Mapping[Question, Sequence[tuple[Rule, Applies]]]
     not_begun: Sequence[Rule] = ()
+    named: frozenset[str] = frozenset()
 
 
 def scope_of(
@@ -61,10 +62,15 @@ def scope_of(
         if not _exists(rule, knowledge, as_of):
             not_begun.append(rule)
             continue
-        governed.update(zone_id for zone_id in rule.zones if zone_id in applies)
+        governed.update(
+            zone.id for zone, _ in near if zone.id in rule.zones or zone.parent in rule.zones
+        )
         certain = not rule.zones or "certainly" in hits
         rules[rule.question].append((rule, "certainly" if certain else "possibly"))
-    return Scope(near, frozenset(governed), rules, not_begun)
+    named = frozenset(
+        zone_id for pairs in rules.values() for rule, _ in pairs for zone_id in rule.zones
+    )
+    return Scope(near, frozenset(governed), rules, not_begun, named)
 
 
 def _exists(rule: Rule, knowledge: Knowledge, as_of: date) -> bool:
@@ -80,6 +86,7 @@ def judge_location(scope: Scope, facts: SiteFacts) -> Finding:
     """
     governing = [(zone, rel) for zone, rel in scope.zones if zone.id in scope.governed]
     inside = [(zone, rel) for zone, rel in governing if rel.relation == "inside"]
+    inside.sort(key=lambda pair: (pair[0].basis != "official", pair[0].id not in scope.named))
     chosen = inside or governing or list(scope.zones)
     outcome: Outcome
     if not chosen:

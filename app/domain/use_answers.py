@@ -55,9 +55,7 @@ def _compare_uses(
     fitting = _union(p for p in classes if p.code and code.startswith(p.code))
     coarse = _union(p for p in classes if p.code != code and p.code.startswith(code))
     other = _union(
-        p
-        for p in classes
-        if p.code and not code.startswith(p.code) and not p.code.startswith(code)
+        p for p in classes if p.code and not code.startswith(p.code) and not p.code.startswith(code)
     )
     planned = listing([Text(*(f"{p.code} {percent(p.share)}",) * 2) for p in classes])
     shown = Text(

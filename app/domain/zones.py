@@ -307,3 +307,20 @@ def _near_point(zone: Zone, point: BaseGeometry, site: BaseGeometry) -> ZoneRela
     if distance_m > radius_m:
         return None
     return ZoneRelation(zone.id, "undetermined", 0.0, 1.0, distance_m, radius_m, straddles=False)
+
+
+def parts_that_redraw(zone: Zone, zones: Sequence[Zone]) -> list[Zone]:
+    """Return the parts of a reconstructed zone once one of them has an official boundary.
+
+    A development zone is drawn as its blocks. When an authority's boundary of one block replaces
+    the reconstruction, the zone is where its blocks are, no longer where it was reconstructed.
+    Empty while no part is official.
+    """
+    if zone.basis != "reconstructed" or zone.geometry is None:
+        return []
+    parts = [
+        part
+        for part in zones
+        if part.parent == zone.id and part.basis in ("official", "reconstructed")
+    ]
+    return parts if any(part.basis == "official" for part in parts) else []

@@ -22,7 +22,7 @@ from app.web.check_form import (
     form_of_record,
 )
 from app.web.errors import places
-from app.web.forms import AMOUNTS, CODES, gives_parcels, profile_of, submission_of
+from app.web.forms import AMOUNTS, CODES, DRAWN, gives_parcels, profile_of, submission_of
 from app.web.language import language_of
 from app.web.rendering import page, secured
 from app.web.sent import SentForm
@@ -102,7 +102,7 @@ def _anchor(error: InputError, form: CheckForm) -> str:
     if named in (*ANCHORS, *AMOUNTS, *CODES):
         return named
     file = error.where.get("file")
-    if file == "drawn.geojson" and form.value("drawn"):
+    if file == DRAWN and form.value("drawn"):
         return "drawn"
     return "pasted" if file is None and form.value("pasted") else "file"
 

@@ -186,11 +186,13 @@ def _without(sentence: str, name: str) -> str:
 
     >>> _without("准入：文本未给出", "准入"), _without("access: none", "access")
     ('文本未给出', 'none')
+    >>> _without("未核查，未提供相关信息", "未核查")
+    '未提供相关信息'
     """
     rest = sentence.removeprefix(name)
-    if rest == sentence or (rest and not rest.startswith(("：", ": "))):
+    if rest == sentence or (rest and not rest.startswith(("：", ": ", "，", ", "))):
         return sentence
-    return rest.lstrip("： :")
+    return rest.lstrip("：，:, ")
 
 
 @pass_context

@@ -93,8 +93,8 @@ CHECK_WORDS: Mapping[str, Text] = {
         "The file is too large to keep: choose it again, then press the reading above.",
     ),
     "check.from_record": Text(
-        "沿用记录 {id} 的全部 {n} 个地块（{labels}{more}），图形与当时完全一致；补充后会生成一份新的"
-        "记录，注明由它而来。",
+        "沿用记录 {id} 的全部 {n} 个地块（{labels}{more}），图形与当时完全一致；补充后会生成一份"
+        "新的记录，注明由它而来。",
         "Record {id} is asked again with its parcels ({n}: {labels}{more}), exactly as they were "
         "placed; a new record is made that names it.",
     ),

@@ -2,11 +2,19 @@
 
 import json
 import threading
+from urllib.parse import unquote
 
 import pytest
+from typer.testing import CliRunner
 
 from app.api.examples import CHECK_REQUEST, PARCEL
+from app.cli import cli
+from app.data.documents import seal_of
 from app.data.shipped import shipped
+from app.errors import Unavailable
+from app.main import create_app
+from app.settings import Settings
+from app.text import Text
 from tests.integration.real_places import DATANG, XIANGGUANG
 
 SAMPLE = shipped("layers") / "demonstration" / "samples" / "prohibited.txt"
@@ -299,7 +307,7 @@ def test_the_description_page_loads_nothing_foreign(client):
 
 def test_addresses_that_do_not_exist_are_coded(client):
     problem(client.get("/api/nothing"), 404, "page.not_found")
-    problem(client.delete("/api/zones"), 422, "request.method")
+    problem(client.delete("/api/zones"), 405, "request.method")
     page = client.get("/nothing")
     assert page.status_code == 404
     assert "<html" in page.text
@@ -390,3 +398,160 @@ def test_an_old_question_is_asked_for_another_day(client):
     problem(client.post(path, json={"as_of": "x"}), 422, "request.as_of")
     problem(client.post(path, json={"confirmations": 1}), 422, "request.not_json")
     problem(client.post("/api/assessments/none/recheck"), 404, "record.not_found")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("profile", {"yard_m2": 1}), ("as_of", "2024-06-01"), ("confirmations", [])],
+)
+@pytest.mark.parametrize("kind", ["Feature", "FeatureCollection", "Polygon"])
+def test_a_question_inside_a_geojson_is_refused_not_ignored(client, kind, name, value):
+    feature = {"type": "Feature", "properties": {}, "geometry": PARCEL}
+    bodies = {
+        "Feature": feature,
+        "FeatureCollection": {"type": "FeatureCollection", "features": [feature]},
+        "Polygon": PARCEL,
+    }
+    answer = client.post("/api/parcels/check", json=bodies[kind] | {name: value})
+    body = problem(answer, 422, "request.unknown_field")
+    assert body["where"] == {"field": name}
+    assert "geometry" in body["mend"]
+
+
+def test_the_day_may_stand_in_the_address_but_not_against_the_body(client):
+    path, day = "/api/parcels/check", {"as_of": "2024-06-01"}
+    ways = (
+        {"json": PARCEL},
+        {"json": {"geometry": PARCEL}},
+        {"json": {"geometry": PARCEL} | day},
+        {"files": {"file": ("p.geojson", json.dumps(PARCEL))}},
+        {"files": {"file": ("p.geojson", json.dumps(PARCEL))}, "data": day},
+    )
+    for way in ways:
+        assert client.post(path, params=day, **way).json()["as_of"] == "2024-06-01"
+    other = {"json": {"geometry": PARCEL, "as_of": "2025-06-01"}}
+    assert client.post(path, **other).json()["as_of"] == "2025-06-01"
+    problem(client.post(path, params=day, **other), 422, "request.as_of")
+    problem(client.post(path, params={"as_of": "x"}, json=PARCEL), 422, "request.as_of")
+
+
+def test_a_recheck_takes_only_json_and_only_its_fields(client):
+    record = client.post("/api/parcels/check", json=CHECK_REQUEST).json()
+    path = f"/api/assessments/{record['id']}/recheck"
+    for foreign in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data"):
+        answer = client.post(path, content=b"{}", headers={"content-type": foreign})
+        problem(answer, 422, "request.media_type")
+    problem(client.post(path, content=b"{}"), 422, "request.media_type")
+    refused = problem(client.post(path, json={"asof": "2024-06-01"}), 422, "request.unknown_field")
+    assert refused["where"] == {"field": "asof"}
+    json_type = {"content-type": "application/json; charset=utf-8"}
+    assert client.post(path, content=b"{}", headers=json_type).status_code == 200
+    assert client.post(path).json()["earlier_record"] == record["id"]
+
+
+def test_the_seal_is_that_of_the_document_in_both_languages(client):
+    record = client.post("/api/parcels/check", json=CHECK_REQUEST).json()
+    path = f"/api/assessments/{record['id']}"
+    both = client.get(path, params={"lang": "both"}).json()
+    assert seal_of(both) == both["seal"] == record["seal"]
+    assert set(both["headline"]) == {"zh", "en"}
+    problem(client.get(path, params={"lang": "fr"}), 422, "request.invalid")
+
+
+def test_wrong_methods_name_the_right_ones(client):
+    answer = client.delete("/api/zones")
+    problem(answer, 405, "request.method")
+    assert answer.headers["allow"] == "GET, HEAD"
+    assert client.get("/api/parcels/check").headers["allow"] == "POST"
+    assert client.post("/api/nothing").status_code == 404
+    head = client.head("/api/health")
+    assert (head.status_code, head.content) == (200, b"")
+    assert client.head("/api/parcels/check").status_code == 405
+
+
+def test_broken_and_overfull_forms_are_coded(client):
+    headers = {"content-type": "multipart/form-data; boundary=x"}
+    for path in ("/api/parcels/check", "/api/txt/mend"):
+        for cut in (b"--x\r\nContent-Disposition: form-data\r\n\r\nv\r\n--x--\r\n", b"\x00no form"):
+            problem(client.post(path, content=cut, headers=headers), 422, "request.form")
+        bare = client.post(path, content=b"x", headers={"content-type": "multipart/form-data"})
+        assert bare.status_code == 422
+    files = [("file", (f"{n}.txt", b"x")) for n in range(51)]
+    body = problem(client.post("/api/parcels/check", files=files), 413, "request.too_many_files")
+    assert "50" in body["title"]
+
+
+def test_the_limit_of_uploads_is_named_as_it_is_set(client):
+    def drip():
+        yield b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n'
+        for _ in range(64):
+            yield b"x" * 65_536
+
+    whole = client.post("/api/parcels/check", content=b"x" * 4_000_000)
+    assert problem(whole, 413, "input.too_large")["title"] == "上传超过 2 MB"
+    headers = {"content-type": "multipart/form-data; boundary=x"}
+    for path in ("/api/txt/mend", "/api/parcels/check"):
+        problem(client.post(path, content=drip(), headers=headers), 413, "input.too_large")
+
+
+@pytest.mark.parametrize("kind", ["gpkg", "gdb", "shp", "kml", "xlsx", "txt", "geojson"])
+def test_a_record_is_exported(client, kind):
+    record = client.post("/api/samples/conforms/check").json()
+    path = f"/api/assessments/{record['id']}/export/{kind}"
+    file = client.get(path)
+    assert file.status_code == 200
+    name = file.headers["content-disposition"].partition("filename*=UTF-8''")[2]
+    assert name.startswith("%E5%9C%B0%E5%9D%97")
+    assert record["id"] in unquote(name)
+    assert file.headers["x-content-type-options"] == "nosniff"
+    assert "parcel-check" in client.get(path, params={"lang": "en"}).headers["content-disposition"]
+    assert file.content
+
+
+def test_an_export_of_nothing_is_coded(client):
+    record = client.post("/api/samples/conforms/check").json()
+    unknown = client.get(f"/api/assessments/{record['id']}/export/dwg")
+    problem(unknown, 404, "export.kind_unknown")
+    problem(client.get("/api/assessments/none/export/txt"), 404, "record.not_found")
+
+
+def run(folder, *words):
+    environment = {"ZONING_DATA_DIR": str(folder), "ZONING_DEMONSTRATION": "on"}
+    return CliRunner().invoke(cli, list(words), env=environment)
+
+
+def test_the_command_line_exports_a_record(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "store"
+    record = json.loads(run(folder, "check", str(SAMPLE), "--json").stdout)
+    named = tmp_path / "out.geojson"
+    done = run(folder, "export", "record", record["id"], "geojson", "--out", str(named))
+    assert done.exit_code == 0
+    assert json.loads(named.read_bytes())["type"] == "FeatureCollection"
+    assert run(folder, "export", "record", record["id"], "kml").exit_code == 0
+    (file,) = tmp_path.glob("*.kml")
+    assert record["id"] in file.name
+    for wrong in (("none", "kml"), (record["id"], "dwg")):
+        refused = run(folder, "export", "record", *wrong)
+        assert refused.exit_code == 2
+        assert "not_found" in refused.output or "kind_unknown" in refused.output
+    nowhere = str(tmp_path / "absent" / "x.kml")
+    refused = run(folder, "export", "record", record["id"], "kml", "--out", nowhere)
+    assert (refused.exit_code, "output.unwritable" in refused.output) == (2, True)
+
+
+def test_service_and_command_line_open_the_database_of_the_settings(tmp_path, monkeypatch):
+    asked = []
+
+    def open_desk(*_, database_url=None, **__):
+        asked.append(database_url)
+        raise Unavailable("store.unavailable", Text("无", "none"))
+
+    address = "postgresql+psycopg://nobody@localhost/nothing"
+    monkeypatch.setattr("app.main.open_desk", open_desk)
+    monkeypatch.setattr("app.cli.open_desk", open_desk)
+    with pytest.raises(Unavailable):
+        create_app(Settings(data_dir=tmp_path, database_url=address))
+    monkeypatch.setenv("ZONING_DATABASE_URL", address)
+    assert run(tmp_path, "zones").exit_code == 2
+    assert asked == [address, address]

@@ -1,6 +1,7 @@
 """The pages as a browser without scripts meets them: answers, refusals, escaping, languages."""
 
 import base64
+import json
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -9,12 +10,14 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from app.data.documents import seal_of
 from app.domain.findings import VERDICT_WORDS
 from app.main import create_app
 from app.settings import Settings
 from app.web.rendering import TEMPLATES, environment
 from app.web.words import WORDS
 
+SQUARE = "POLYGON((115.77 36.87,115.771 36.87,115.771 36.871,115.77 36.871,115.77 36.87))"
 ATTACK = '"><script>alert(1)</script>'
 SAMPLE = Path(__file__).parents[2] / "layers/demonstration/samples/prohibited.txt"
 VERDICTS = ("conforms", "conditional", "needs_review", "incomplete", "restricted", "prohibited")
@@ -235,9 +238,9 @@ def test_a_question_not_asked_leads_to_its_field_with_the_parcel_kept(client: Te
     form = client.get(unescape(found[1]))
     assert form.status_code == 200
     assert re.search(r'<details[^>]*id="project" open', form.text)
-    kept = re.search(r'<textarea id="pasted"[^>]*>(.*?)</textarea>', form.text, re.DOTALL)
+    kept = re.search(r'name="of_record" value="([^"]+)"', form.text)
     assert kept
-    again = check(client, pasted=unescape(kept[1]), investment_wan_yuan="15 000")
+    again = check(client, of_record=unescape(kept[1]), investment_wan_yuan="15 000")
     record = client.get(f"/api/assessments/{again.url.path.split('/')[-1]}").json()
     assert record["parcels"][0]["area_m2"] == pytest.approx(29996.50, abs=0.01)
     assert record["profile"] == {"investment_wan_yuan": 15000.0}
@@ -255,8 +258,7 @@ def test_several_parcels_begin_with_a_table(client: TestClient) -> None:
 
 
 def test_many_parcels_are_shown_one_at_a_time(client: TestClient) -> None:
-    square = "POLYGON((115.77 36.87,115.771 36.87,115.771 36.871,115.77 36.871,115.77 36.87))"
-    shown = check(client, pasted="\n".join([square] * 14))
+    shown = check(client, pasted="\n".join([SQUARE] * 14))
     assert shown.text.count('<details class="parcel"') == 1
     chosen = client.get(f"{shown.url.path}?parcel=14").text
     assert 'id="parcel-14"' in chosen
@@ -268,7 +270,8 @@ def test_records_are_found_by_their_number_or_said_to_be_missing(client: TestCli
     assert client.get("/records", params={"id": f" {record} "}).url.path == f"/records/{record}"
     as_json = client.get(f"/records/{record}.json?lang=en").json()
     assert as_json["id"] == record
-    assert "location" in as_json["scope"]
+    assert {"zh": "空间位置", "en": "location"} in as_json["scope"]
+    assert seal_of(as_json) == as_json["seal"]
     for missing in (
         client.get("/records", params={"id": "nothing"}),
         client.get("/records/nothing"),
@@ -342,8 +345,8 @@ def test_a_refusal_keeps_what_was_typed_and_points_at_the_field(client: TestClie
         ({"pasted": "x", "yard_m2": "-3"}, "profile.invalid_field", "yard_m2"),
         ({"pasted": "x", "yard_m2": "nan"}, "profile.invalid_field", "yard_m2"),
         ({"pasted": "x", "storey_height": "4"}, "profile.invalid_field", "storeys"),
-        ({"pasted": "x", "industry_code": "abc"}, "profile.invalid_field", "industry_code"),
-        ({"pasted": "x", "crs": "Beijing"}, "crs.unreadable", "crs"),
+        ({"pasted": SQUARE, "industry_code": "abc"}, "profile.invalid_field", "industry_code"),
+        ({"pasted": "x", "crs": "Beijing"}, "request.crs", "crs"),
         ({"pasted": "x", "axis_order": "up"}, "request.axis_order", "axis_order"),
         ({"drawn": "{"}, "geojson.", "drawn"),
         ({"pasted": "x", "carried": "?.?"}, "request.carried", None),
@@ -509,3 +512,168 @@ def test_an_officer_confirms_a_clause_on_the_page(client: TestClient) -> None:
     assert again.status_code == 200
     assert again.url.path != path
     assert "甲&lt;b&gt;确认满足：属鼓励产业" in again.text
+
+
+# An earlier record asked again
+
+
+def record_of(client: TestClient, path: str) -> dict[str, object]:
+    found: dict[str, object] = client.get(
+        f"/api/assessments/{path.rsplit('/', maxsplit=1)[-1]}", params={"lang": "both"}
+    ).json()
+    return found
+
+
+def confirmed_record(client: TestClient) -> dict[str, object]:
+    """A record of the sample that conforms, with an officer's answer and a figure."""
+    sample = SAMPLE.with_name("conforms.txt").read_bytes()
+    first = check(client, {"p.txt": sample}, industry_code="3451")
+    given = {
+        "rule": "demo-industry",
+        "officer": "甲",
+        "answer.demo-industry": "yes",
+        "reason.demo-industry": "属鼓励产业",
+    }
+    again = client.post(f"{first.url.path}/confirm", data=given)
+    return record_of(client, again.url.path)
+
+
+def test_figures_are_added_to_a_record_with_nothing_of_it_lost(client: TestClient) -> None:
+    record = confirmed_record(client)
+    form = client.get(f"/check?from={record['id']}").text
+    assert f'name="of_record" value="{record["id"]}"' in form
+    assert re.search(r'<textarea id="pasted"[^>]*>\s*</textarea>', form)
+    assert "经办人已作的 1 条认定一并沿用" in form
+    refused = check(client, of_record=str(record["id"]), investment_wan_yuan="many")
+    assert refused.status_code == 422
+    assert f'name="of_record" value="{record["id"]}"' in refused.text
+    done = check(
+        client,
+        of_record=str(record["id"]),
+        as_of="2026-06-01",
+        industry_code="3451",
+        investment_wan_yuan="15000",
+    )
+    again = record_of(client, done.url.path)
+    assert again["earlier_record"] == record["id"] != again["id"]
+    assert again["confirmations"] == record["confirmations"] != []
+    assert again["profile"] == {"industry_code": "3451", "investment_wan_yuan": 15000.0}
+    assert again["as_of"] == "2026-06-01"
+    for key in ("plane_geometry", "declared_area_m2", "attributes", "plane", "file", "format"):
+        assert [p[key] for p in again["parcels"]] == [p[key] for p in record["parcels"]]  # type: ignore[attr-defined]
+
+
+def test_a_new_parcel_on_the_form_of_a_record_is_a_fresh_check(client: TestClient) -> None:
+    record = confirmed_record(client)
+    fresh = record_of(client, check(client, of_record=str(record["id"]), pasted=SQUARE).url.path)
+    assert fresh["earlier_record"] is None
+    assert fresh["confirmations"] == []
+    assert fresh["files"] == ["pasted"]
+    assert check(client, of_record="nothing").status_code == 404
+
+
+def test_a_confirmation_of_several_parcels_says_so(client: TestClient) -> None:
+    files = {f"{n}.txt": SAMPLE.with_name(f"{n}.txt").read_bytes() for n in VERDICTS[:2]}
+    several = check(client, files, industry_code="3451")
+    assert "适用于本记录全部 2 个地块" in several.text
+    assert (
+        "Applies to all 2 parcels of this record" in client.get(f"{several.url.path}?lang=en").text
+    )
+    client.cookies.clear()
+    one = check(client, {"1.txt": files["conforms.txt"]}, industry_code="3451")
+    assert "适用于本记录全部" not in one.text
+
+
+def test_what_users_wrote_in_attributes_is_no_sentence_of_ours(client: TestClient) -> None:
+    feature = {
+        "type": "Feature",
+        "properties": {"zh": "甲", "en": "A"},
+        "geometry": {
+            "type": "Polygon",
+            "coordinates": [
+                [[115.77, 36.87], [115.771, 36.87], [115.771, 36.871], [115.77, 36.87]]
+            ],
+        },
+    }
+    shown = check(client, pasted=json.dumps(feature))
+    assert shown.status_code == 200
+    assert "zh 甲" in words(shown.text)
+    record = client.get(f"/api/assessments/{shown.url.path.split('/')[-1]}?lang=en").json()
+    assert record["parcels"][0]["attributes"] == {"zh": "甲", "en": "A"}
+
+
+# What a browser and a monitor expect of every address
+
+
+@pytest.mark.parametrize("path", ["/", "/check", "/static/app.css", "/maps/zones"])
+def test_pages_answer_head_without_a_body(client: TestClient, path: str) -> None:
+    answer = client.head(path)
+    assert answer.status_code == 200
+    assert answer.content == b""
+    assert int(answer.headers["content-length"]) > 0
+
+
+def test_a_wrong_method_on_a_page_is_named(client: TestClient) -> None:
+    refused = client.put("/check")
+    assert refused.status_code == 405
+    assert refused.headers["allow"] == "GET, HEAD, POST"
+    assert "<code>request.method</code>" in refused.text
+
+
+def test_an_upload_beyond_the_limit_is_a_page_in_the_readers_language(
+    tmp_path: Path,
+) -> None:
+    app = create_app(Settings(data_dir=tmp_path, upload_megabytes=1))
+    with TestClient(app) as small:
+        big = {"big.txt": b"x" * 3_000_000}
+        refused = check(small, big)
+        assert refused.status_code == 413
+        assert refused.headers["content-type"].startswith("text/html")
+        assert "上传超过 1 MB" in refused.text
+        small.cookies.set("lang", "en")
+        assert "larger than 1 MB" in check(small, big).text
+        as_json = small.post("/api/parcels/check", content=b"x" * 3_000_000)
+        assert as_json.json()["title"] == "上传超过 1 MB"
+
+
+def test_a_map_of_a_parcel_that_is_not_there_is_not_found(client: TestClient) -> None:
+    record = client.post("/check/samples/conforms").url.path.split("/")[-1]
+    assert client.get(f"/maps/assessments/{record}", params={"parcel": 1}).status_code == 200
+    missing = client.get(f"/maps/assessments/{record}", params={"parcel": 999})
+    assert missing.status_code == 404
+    assert "<code>record.parcel_not_found</code>" in missing.text
+
+
+# Files of a record
+
+
+def test_a_record_is_handed_out_for_other_programs(client: TestClient) -> None:
+    shown = client.post("/check/samples/conforms")
+    links = re.findall(r'href="(/records/[^"]+/export/(\w+)[^"]*)"', shown.text)
+    assert [kind for _, kind in links] == ["gpkg", "gdb", "shp", "kml", "xlsx", "txt", "geojson"]
+    for address, kind in links:
+        file = client.get(unescape(address))
+        assert file.status_code == 200, kind
+        assert file.content
+        disposition = file.headers["content-disposition"]
+        assert disposition.startswith('attachment; filename="file.')
+        assert "filename*=UTF-8''" in disposition
+        assert file.headers["x-content-type-options"] == "nosniff"
+    assert client.get(f"{shown.url.path}/export/dwg").status_code == 404
+    assert client.get("/records/nothing/export/txt").status_code == 404
+
+
+def test_the_form_takes_drawings_and_tables(client: TestClient) -> None:
+    zh, en = client.get("/check").text, client.get("/check?lang=en").text
+    for page in (zh, en):
+        accept = re.search(r'accept="([^"]+)"', page)
+        assert accept
+        assert {".dxf", ".xlsx", ".csv", ".tsv"} <= set(accept[1].split(","))
+        assert "DXF" in page
+        assert "Excel" in page
+
+
+def test_one_word_for_a_question_not_asked(client: TestClient) -> None:
+    shown = words(check(client, {"a.txt": SAMPLE.read_bytes()}).text)
+    assert "未提问" not in shown
+    assert re.search(r"○ 未核查 未提供相关信息", shown)

@@ -12,6 +12,7 @@ from app.domain.assess import assess
 from app.domain.findings import PRECEDENCE
 from app.domain.profile import Storey
 from app.domain.rules import Comparison
+from app.domain.zones import extent_of
 from tests.unit.domain.worlds import (
     BOUNDARY,
     FARMLAND,
@@ -641,3 +642,27 @@ def test_remedies_are_for_rules_that_decide():
     assert judged(knowledge([aim]), investment_wan_yuan=1.0).remedies == []
     nothing = judged(knowledge([INTENSITY]), investment_wan_yuan=0.0).remedies
     assert [remedy.kind for remedy in nothing] == ["add_investment"]
+
+
+def family(parent_edge_m, block):
+    """A reconstructed zone of one block, and what is known of that block."""
+    parent = uncertain(replace(ZONE, geometry=rect(-parent_edge_m, -500, parent_edge_m, 500)), 50.0)
+    known = knowledge([FARMLAND], [CLEAR], parent)
+    blocks = (parent, block)
+    extents = {(z.id, SITE.plane): extent_of(z) for z in blocks}
+    return replace(known, zones=blocks, extents=extents)
+
+
+def test_an_official_block_carries_the_rules_of_its_zone():
+    block = replace(ZONE, id="block", parent="zone", geometry=rect(-500, -500, 500, 500))
+    judgement = judged(family(20, block))
+    assert judgement.verdict == "conforms"
+    assert judgement.findings[0].basis == "official"
+    assert outcomes(judgement)["farmland"] == "met"
+
+
+def test_outside_its_official_blocks_a_zone_is_left_though_once_drawn_there():
+    block = replace(ZONE, id="block", parent="zone", geometry=rect(900, -500, 990, 500))
+    judgement = judged(family(1_000, block))
+    assert judgement.findings[0].outcome == "no_data"
+    assert "farmland" not in outcomes(judgement)
