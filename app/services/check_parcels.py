@@ -24,6 +24,7 @@ from app.services.desk import Desk
 from app.text import Text
 
 PASTED = "pasted"
+SEVERAL_PARCELS = "profile.several_parcels"
 MOST_PARCELS = 500  # of one call that is answered at once
 
 
@@ -138,7 +139,7 @@ def _place_all(desk: Desk, submission: Submission) -> tuple[list[PlacedParcel], 
     if len(placed) > 1 and submission.profile:
         notes.append(
             Diagnostic(
-                "profile.several_parcels",
+                SEVERAL_PARCELS,
                 "info",
                 Text(
                     f"投资、税收和建筑指标按 {len(placed)} 个地块合计用地计算，各地块结果相同",

@@ -10,7 +10,7 @@ from app.data.geometry_json import Json
 from app.domain.parcels import Diagnostic, Parcel
 from app.domain.reference import plane_of_epsg
 from app.errors import DataError
-from app.services.check_parcels import PlacedParcel, Submission, check_parcels
+from app.services.check_parcels import SEVERAL_PARCELS, PlacedParcel, Submission, check_parcels
 from app.services.desk import Desk
 from app.services.show_records import show_record
 from app.text import Text
@@ -28,7 +28,8 @@ def recheck_record(
 
     Parameters
     ----------
-    confirmations : added to those of the record; a newer one of the same clause replaces it
+    confirmations : added to those of the record; a newer one of the same clause replaces it. Old
+        ones of clauses that are no longer loaded are left out
     profile : the project's figures in place of those of the record; those of the record if None
     as_of : the day the new answer is about; that of the old record if None
 
@@ -42,15 +43,17 @@ def recheck_record(
         `confirmations.*`, `profile.*`.
     """
     record: Any = show_record(desk, record_id)
-    kept = {c["rule"]: c for c in (*record["confirmations"], *confirmations) if "rule" in c}
-    odd = [c for c in confirmations if "rule" not in c]
+    loaded = {rule.id for rule in desk.knowledge.rulebook.rules}
+    answered = {c.get("rule") for c in confirmations}
+    kept = [c for c in record["confirmations"] if c["rule"] in loaded and c["rule"] not in answered]
     return check_parcels(
         desk,
         Submission(
             placed=[_placed(parcel) for parcel in record["parcels"]],
+            notes=[_note(d) for d in record["diagnostics"] if d["code"] != SEVERAL_PARCELS],
             earlier_record=record_id,
             profile=record["profile"] if profile is None else profile,
-            confirmations=[*kept.values(), *odd],
+            confirmations=[*kept, *confirmations],
             as_of=as_of or date.fromisoformat(record["as_of"]),
         ),
     )
@@ -68,9 +71,10 @@ def _placed(parcel: Mapping[str, Any]) -> PlacedParcel:
         plane=plane,
         declared_area_m2=parcel["declared_area_m2"],
         attributes=parcel["attributes"],
-        diagnostics=[
-            Diagnostic(d["code"], d["severity"], Text(**d["message"]), d["where"])
-            for d in parcel["diagnostics"]
-        ],
+        diagnostics=[_note(d) for d in parcel["diagnostics"]],
     )
     return PlacedParcel(placed, parcel["file"], parcel["format"])
+
+
+def _note(note: Mapping[str, Any]) -> Diagnostic:
+    return Diagnostic(note["code"], note["severity"], Text(**note["message"]), note["where"])
