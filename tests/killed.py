@@ -30,7 +30,8 @@ class Doer:
         self._process = subprocess.Popen(
             [sys.executable, "-W", "ignore", str(Path(__file__))],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-            cwd=Path(__file__).parent.parent, env={**os.environ, "PYTHONPATH": ".", "TMPDIR": self._scratch.name},
+            cwd=Path(__file__).parent.parent,
+            env={**os.environ, "PYTHONPATH": ".", "TMPDIR": self._scratch.name},
         )  # fmt: skip
 
     def do(
