@@ -1,6 +1,6 @@
 """The composition root: settings in, a running application out."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import cast
 
@@ -23,11 +23,13 @@ from app.api.problems import (
     unforeseen,
 )
 from app.data.formats.reading import ReadLimits
+from app.data.raster_files import RasterFile
 from app.data.rasters import load_rasters
 from app.data.shipped import shipped
+from app.domain.rasters import Raster
 from app.errors import ZoningError
 from app.maps.assets import load_assets
-from app.maps.options import local_tiles, tianditu
+from app.maps.options import BaseMap, local_tiles, tianditu
 from app.services.desk import open_desk
 from app.services.draw_maps import MapRoom
 from app.settings import Settings
@@ -78,7 +80,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.rasters = load_rasters(
         shipped("layers"), settings.rasters_dir, demonstration=settings.shows_demonstration
     )
-    app.state.map_room = _map_room(settings)
+    app.state.map_room = _map_room(settings, app.state.rasters)
     app.include_router(routes.router)
     app.include_router(downloads.router)
     app.include_router(rasters.router)
@@ -98,14 +100,22 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     return app
 
 
-def _map_room(settings: Settings) -> MapRoom:
+def _map_room(settings: Settings, files: Sequence[RasterFile]) -> MapRoom:
     """Return the look of the maps: no base map unless one is configured."""
     base_maps = tianditu(settings.tianditu_key) if settings.tianditu_key else ()
     if settings.tiles_dir is not None:
         local = local_tiles(f"{TILES_URL}/{{z}}/{{x}}/{{y}}.png", attribution=LOCAL_TILES)
         base_maps = (local, *base_maps)
     assets = load_assets(shipped("static") / "v" / "urlmap.json")
-    return MapRoom(assets, base_maps, settings.map_approval_number)
+    real = tuple(_overlay(f.raster) for f in files if f.raster.basis != "demonstration")
+    fiction = tuple(_overlay(f.raster) for f in files if f.raster.basis == "demonstration")
+    return MapRoom(assets, base_maps, settings.map_approval_number, real, fiction)
+
+
+def _overlay(raster: Raster) -> BaseMap:
+    """Return a raster as tiles that the reader may lay over the map."""
+    url = f"/tiles/rasters/{raster.id}/{{z}}/{{x}}/{{y}}.png"
+    return BaseMap(raster.name, url, raster.source, labels=True, shown=False)
 
 
 def _answer(request: Request, error: ZoningError) -> Response:

@@ -148,7 +148,7 @@ def _tile_layer(number: int, base: BaseMap, options: MapOptions) -> folium.TileL
         subdomains=base.subdomains or "abc",
         overlay=base.labels,
         control=False,
-        show=number == 0 or base.labels,
+        show=base.shown and (number == 0 or base.labels),
     )
     return named(layer, f"base_{number}")
 

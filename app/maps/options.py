@@ -27,6 +27,7 @@ class BaseMap:
         shift. A path (`/tiles/base/...`) stays on this host.
     subdomains : one character each, put in the place of {s}
     labels : drawn above another base map instead of being chosen alone
+    shown : of one drawn above, whether it is there before the reader asks for it
     """
 
     name: Text
@@ -35,6 +36,7 @@ class BaseMap:
     subdomains: str = ""
     max_zoom: int = 18
     labels: bool = False
+    shown: bool = True
 
     @property
     def hosts(self) -> tuple[str, ...]:

@@ -45,15 +45,21 @@ class MapRoom:
     assets: Assets
     base_maps: tuple[BaseMap, ...] = ()
     approval_number: str | None = None
+    rasters: tuple[BaseMap, ...] = ()
+    fictitious_rasters: tuple[BaseMap, ...] = ()
     _pages: dict[Hashable, str] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def options(self, desk: Desk, language: Language) -> MapOptions:
-        """Return how pages of this installation look in `language`."""
+    def options(self, desk: Desk, language: Language, *, fictitious: bool = False) -> MapOptions:
+        """Return how pages of this installation look in `language`.
+
+        Fictitious rasters are offered only on maps that carry the demonstration's watermark.
+        """
+        drawn_above = (*self.rasters, *(self.fictitious_rasters if fictitious else ()))
         return MapOptions(
             language=language,
             assets=self.assets,
-            base_maps=self.base_maps,
+            base_maps=(*self.base_maps, *drawn_above),
             approval_number=self.approval_number,
             documents=desk.knowledge.rulebook.documents,
         )
@@ -94,7 +100,8 @@ def _shown(desk: Desk, highlight: str | None) -> list[Zone]:
 
 def draw_zone(desk: Desk, room: MapRoom, language: Language, zone_id: str) -> str:
     """Return the page of one zone; NotFound `zone.not_found`."""
-    zone, options = get_zone(desk, zone_id), room.options(desk, language)
+    zone = get_zone(desk, zone_id)
+    options = room.options(desk, language, fictitious=zone.basis == "demonstration")
     children = children_of(desk, zone_id)
     key = ("zone", language, zone_id, desk.knowledge.stamp)
     return room.page(key, lambda: zone_page(zone, children, options))
@@ -125,7 +132,8 @@ def draw_record(
     """
     record: Any = show_record(desk, record_id)
     drawing = _drawing(desk, record, parcel)
-    return assessment_page(drawing, room.options(desk, language))
+    options = room.options(desk, language, fictitious=drawing.holds_demonstration)
+    return assessment_page(drawing, options)
 
 
 def _drawing(desk: Desk, record: Any, parcel: int | None) -> AssessmentDrawing:

@@ -555,3 +555,11 @@ def test_service_and_command_line_open_the_database_of_the_settings(tmp_path, mo
     monkeypatch.setenv("ZONING_DATABASE_URL", address)
     assert run(tmp_path, "zones").exit_code == 2
     assert asked == [address, address]
+
+
+def test_the_tiles_are_offered_on_maps_that_say_what_is_fictitious(client):
+    """The demonstration's cover is a layer of its own map, hidden until asked for, nowhere else."""
+    page = client.get("/maps/zones/demo-park").text
+    assert "/tiles/rasters/demo-land-cover/{z}/{x}/{y}.png" in page
+    for path in ("/maps/zones", "/maps/zones/lq-block-urban", "/maps/land-use"):
+        assert "/tiles/rasters/" not in client.get(path).text
