@@ -7,6 +7,7 @@ the rings after every edge is split at 70 m in that plane, as the third national
 """
 
 import math
+from collections.abc import Sequence
 
 import shapely
 from pyproj import Geod
@@ -85,6 +86,12 @@ def is_sliver(polygon: Polygon) -> bool:
 def without_hairs(geometry: BaseGeometry) -> MultiPolygon:
     """Return the polygons of a geometry (metres) that are wider than arithmetic can make them."""
     return MultiPolygon([p for p in polygons_of(geometry) if width_m(p) >= HAIR_WIDTH_M])
+
+
+def united(geometries: Sequence[BaseGeometry]) -> BaseGeometry:
+    """Return the union of valid geometries; of a single one itself, without noding it again."""
+    filled = [geometry for geometry in geometries if not geometry.is_empty]
+    return filled[0] if len(filled) == 1 else shapely.union_all(filled)
 
 
 def planar_area_m2(geometry: BaseGeometry) -> float:

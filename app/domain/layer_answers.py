@@ -3,10 +3,8 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-import shapely
-
 from app.domain.answers import Answer, SiteFacts, Topic
-from app.domain.areas import ellipsoidal_area_m2, without_hairs
+from app.domain.areas import ellipsoidal_area_m2, united, without_hairs
 from app.domain.findings import Finding
 from app.domain.overlay import NOISE_AREA_M2, LayerOverlap, sift
 from app.domain.wording import area, percent
@@ -23,7 +21,7 @@ def ask_layers(topic_id: str, facts: SiteFacts) -> Answer:
     basis = weakest_basis(overlaps)
     if topic.polarity in ("informs", "classifies"):
         return _report(topic, facts, overlaps, basis)
-    counting = shapely.union_all([o.counting for o in overlaps])
+    counting = united([o.counting for o in overlaps])
     counting_m2 = ellipsoidal_area_m2(counting, facts.parcel.plane)
     slivers, substantial = sift(counting)
     verb = _verb(topic)
@@ -58,7 +56,7 @@ def _report(
     topic: Topic, facts: SiteFacts, overlaps: Sequence[LayerOverlap], basis: Basis
 ) -> Answer:
     """Answer for a layer that only informs: a hit brings its condition, no hit brings nothing."""
-    hit = shapely.union_all([o.hit for o in overlaps])
+    hit = united([o.hit for o in overlaps])
     slivers, substantial = sift(hit)
     size = area(ellipsoidal_area_m2(hit, facts.parcel.plane))
     said = Text(f"涉及{topic.name.zh} {size.zh}", f"{topic.name.en} concerned: {size.en}")
@@ -152,9 +150,7 @@ def layers_without_rule(facts: SiteFacts, ruled: Collection[str]) -> list[Findin
     found = []
     for topic_id, overlaps in sorted(facts.overlaps.items()):
         topic = facts.topics[topic_id]
-        counting = shapely.union_all(
-            [o.hit if topic.polarity == "informs" else o.counting for o in overlaps]
-        )
+        counting = united([o.hit if topic.polarity == "informs" else o.counting for o in overlaps])
         if topic_id in ruled or topic.polarity == "classifies" or counting.is_empty:
             continue
         verb = _verb(topic)

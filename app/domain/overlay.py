@@ -15,6 +15,7 @@ from app.domain.areas import (
     ellipsoidal_area_m2,
     is_sliver,
     polygons_of,
+    united,
     width_m,
     without_hairs,
 )
@@ -104,7 +105,7 @@ def overlay(parcel: Parcel, layer: Layer, parcel_area_m2: float) -> LayerOverlap
     """
     plane = parcel.plane
     pieces = _pieces(parcel, layer)
-    hit = _without_noise(shapely.union_all([piece for _, piece in pieces]))
+    hit = _without_noise(united([piece for _, piece in pieces]))
     overlap_m2 = ellipsoidal_area_m2(hit, plane)
     covered, uncovered = _covered(parcel, layer)
     uncovered_m2 = ellipsoidal_area_m2(uncovered, plane)
@@ -212,7 +213,7 @@ def _classes(
         by_code.setdefault(layer.features[index].code, []).append(piece)
     found = []
     for code, parts in by_code.items():
-        union = _without_noise(shapely.union_all(parts))
+        union = _without_noise(united(parts))
         area_m2 = ellipsoidal_area_m2(union, plane)
         share = min(1.0, area_m2 / parcel_area_m2)
         found.append(ClassOverlap(code, union, area_m2, share, len(parts)))

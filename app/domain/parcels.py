@@ -25,7 +25,8 @@ from app.domain.reference import (
 from app.errors import InputError, Place
 from app.text import Text
 
-MAX_VERTICES = 20_000  # of one parcel; a surveyed parcel has tens
+# Of one parcel: a surveyed one has tens, and the time of an overlay can grow with its square.
+MAX_VERTICES = 5_000
 
 
 @dataclass(frozen=True, slots=True)

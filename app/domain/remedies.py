@@ -4,11 +4,10 @@ import math
 from collections.abc import Sequence
 from typing import Literal
 
-import shapely
 from shapely.geometry import MultiPolygon
 
 from app.domain.answers import SiteFacts
-from app.domain.areas import ellipsoidal_area_m2, is_sliver, mu_from_m2, polygons_of
+from app.domain.areas import ellipsoidal_area_m2, is_sliver, mu_from_m2, polygons_of, united
 from app.domain.assessment import Remedy
 from app.domain.findings import Finding
 from app.domain.location import Scope
@@ -62,7 +61,7 @@ def _trim(
     ]
     if not against:
         return []
-    rest = parcel.geometry.difference(shapely.union_all(against))
+    rest = parcel.geometry.difference(united(against))
     kept = MultiPolygon([part for part in polygons_of(rest) if not is_sliver(part)])
     if kept.is_empty:
         return []

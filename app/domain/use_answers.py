@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-import shapely
 from shapely.geometry.base import BaseGeometry
 
 from app.domain.answers import Answer, SiteFacts, Topic
-from app.domain.areas import ellipsoidal_area_m2, without_hairs
+from app.domain.areas import ellipsoidal_area_m2, united, without_hairs
 from app.domain.layer_answers import no_layer, not_covered, uncovered_m2, weakest_basis
 from app.domain.overlay import ClassOverlap, LayerOverlap, sift
 from app.domain.profile import FIELD_WORDS
@@ -62,7 +61,7 @@ def _compare_uses(
         f"规划用途：{planned.zh or '图上无用途'}；填报 {code}",
         f"planned: {planned.en or 'nothing on the map'}; intended: {code}",
     )
-    breach = without_hairs(other.difference(shapely.union(fitting, coarse)))
+    breach = without_hairs(other.difference(united([fitting, coarse])))
     slivers, substantial = sift(breach)
     breach_m2 = ellipsoidal_area_m2(breach, facts.parcel.plane)
     differs = Text(
@@ -76,10 +75,8 @@ def _compare_uses(
         return not_covered(topic, rest_m2, facts.area_m2, basis)
     if slivers:
         return Answer("needs_review", differs, basis, measured=breach_m2)
-    contested = without_hairs(other.intersection(shapely.union(fitting, coarse)))
-    silent = without_hairs(
-        facts.parcel.geometry.difference(shapely.union_all([fitting, coarse, other]))
-    )
+    contested = without_hairs(other.intersection(united([fitting, coarse])))
+    silent = without_hairs(facts.parcel.geometry.difference(united([fitting, coarse, other])))
     if not (coarse.is_empty and contested.is_empty and silent.is_empty):
         return Answer(
             "needs_review",
@@ -94,4 +91,4 @@ def _compare_uses(
 
 
 def _union(parts: Iterable[ClassOverlap]) -> BaseGeometry:
-    return shapely.union_all([part.geometry for part in parts])
+    return united([part.geometry for part in parts])

@@ -271,6 +271,10 @@ def _checked(zone: Zone, plane: Plane, extent: ZoneExtent | None) -> ZoneExtent 
 
 def _share_within(parcel: BaseGeometry, area: BaseGeometry) -> float:
     """Return the share of the parcel in an area, exactly 0 or 1 where the rest is noise."""
+    if area.is_empty or area.disjoint(parcel):
+        return 0.0
+    if area.covers(parcel):
+        return 1.0
     inside = without_hairs(parcel.intersection(area))
     if inside.is_empty:
         return 0.0

@@ -12,7 +12,7 @@ from app.domain.reference import Coordinates
 from app.errors import InputError, InputTooLarge, Place
 from app.text import Text
 
-MOST_RINGS = 2_000  # of one parcel: which contains which is asked for every pair
+MOST_RINGS = 1_000  # of one parcel: which contains which is asked for every pair
 _DOUBLE_COUNTED_SHARE = 1e-9  # rounding of an overlay of touching parts, not an overlap
 Namer = Callable[[int, int], Text]  # (ring, segment) -> how the segment is called
 PlaceOf = Callable[[int, int], Place]

@@ -277,7 +277,7 @@ def test_ten_million_vertices_are_refused_before_they_are_built(content):
 
 def test_a_parcel_of_very_many_rings_is_refused():
     lines = ["[地块坐标]", ",,,,面,,,,@"]
-    for ring in range(2_001):
+    for ring in range(1_001):
         for north, east in ((0, 0), (0, 5), (5, 5)):
             lines.append(f"J,{ring},{4_080_000 + 10 * ring + north},{39_390_000 + east}")
     assert refusal("a.txt", "\n".join(lines).encode()).code == "input.too_many_rings"
