@@ -112,7 +112,7 @@ def start(image: Image, command: str) -> None:
     mount -t proc proc {root}/proc && mount -t tmpfs tmpfs {root}/dev
     mknod -m 666 {root}/dev/null c 1 3 && mknod -m 444 {root}/dev/urandom c 1 9
     ip link set lo up
-    chroot --userspec={image.user} {root} /bin/sh -c 'touch /etc/x 2>&- && exit 9; {command}' &
+    chroot --userspec={image.user} {root} /bin/sh -c 'touch /etc/x 2>&- && exit 9; exec {command}' &
     server=$!
     chroot {root} /usr/local/python/bin/python -c {shlex.quote(ask)}
     kill $server
