@@ -1,7 +1,7 @@
 """From one parcel and what is known to a judged assessment: five questions, two judgements."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -25,7 +25,7 @@ from app.domain.parcels import Parcel
 from app.domain.profile import FIELD_WORDS, Confirmation, ProjectProfile
 from app.domain.remedies import remedies_for
 from app.domain.rules import QUESTION_WORDS, QUESTIONS, Question, Rule
-from app.domain.zones import Zone, ZoneRelation, parts_that_redraw, relate_parcel
+from app.domain.zones import Zone, ZoneRelation, relate_parcel, relations_to
 from app.text import Text
 
 # Which profile fields put a question; the first is the one named when none is given.
@@ -105,22 +105,9 @@ class _Case:
 
 def _relations(parcel: Parcel, knowledge: Knowledge) -> tuple[ZoneRelation, ...]:
     """Every zone that the parcel lies in or may lie in, surest first."""
-    found = {
-        zone.id: relation
-        for zone in knowledge.zones
-        if (relation := _relation(parcel, zone, knowledge)) is not None
-    }
-    for zone in knowledge.zones:
-        parts = parts_that_redraw(zone, knowledge.zones)
-        if parts:
-            known = [found[part.id] for part in parts if part.id in found]
-            found[zone.id] = replace(max(known, key=_sureness), zone_id=zone.id)
+    found = relations_to(knowledge.zones, lambda zone: _relation(parcel, zone, knowledge))
     near = [relation for relation in found.values() if relation.relation != "outside"]
     return tuple(sorted(near, key=lambda r: (-r.least_share, -r.greatest_share, r.zone_id)))
-
-
-def _sureness(relation: ZoneRelation) -> tuple[float, float]:
-    return relation.least_share, relation.greatest_share
 
 
 def _relation(parcel: Parcel, zone: Zone, knowledge: Knowledge) -> ZoneRelation | None:

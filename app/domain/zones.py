@@ -1,6 +1,6 @@
 """Planned areas, how surely their edges are known, and where a site lies relative to them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -311,6 +311,28 @@ def _near_point(zone: Zone, point: BaseGeometry, site: BaseGeometry) -> ZoneRela
     if distance_m > radius_m:
         return None
     return ZoneRelation(zone.id, "undetermined", 0.0, 1.0, distance_m, radius_m, straddles=False)
+
+
+def relations_to(
+    zones: Sequence[Zone], relate: Callable[[Zone], ZoneRelation | None]
+) -> dict[str, ZoneRelation]:
+    """Return how a site lies relative to every zone whose extent is known, by zone id.
+
+    A zone drawn as its parts lies where they do, once an authority's boundary of one of them has
+    replaced the reconstruction: it then takes the surest relation among its parts.
+
+    Parameters
+    ----------
+    relate : `relate_parcel` or `relate_point` for the site
+    """
+    found = {zone.id: relation for zone in zones if (relation := relate(zone)) is not None}
+    for zone in zones:
+        parts = parts_that_redraw(zone, zones)
+        known = [found[part.id] for part in parts if part.id in found]
+        if known:
+            surest = max(known, key=lambda r: (r.least_share, r.greatest_share))
+            found[zone.id] = replace(surest, zone_id=zone.id)
+    return found
 
 
 def parts_that_redraw(zone: Zone, zones: Sequence[Zone]) -> list[Zone]:

@@ -9,7 +9,7 @@ from shapely.geometry import Point, box
 from app.data.geometry_json import Json, degrees, text
 from app.domain.assessment import Knowledge
 from app.domain.reference import HOME_PLANE, is_in_prefecture, to_degrees, to_plane
-from app.domain.zones import BASIS_WORDS, Zone, ZoneRelation, relate_point
+from app.domain.zones import BASIS_WORDS, Zone, ZoneRelation, relate_point, relations_to
 from app.errors import InputError, NotFound
 from app.services.desk import Desk
 from app.text import Text
@@ -91,11 +91,13 @@ def locate(desk: Desk, longitude: float, latitude: float) -> Json:
             where={"lon": longitude, "lat": latitude},
         )
     knowledge = desk.knowledge
+    relations = relations_to(
+        knowledge.zones, lambda zone: _relation(zone, knowledge, longitude, latitude)
+    )
     related = [
-        (zone, relation)
+        (zone, relations[zone.id])
         for zone in knowledge.zones
-        if (relation := _relation(zone, knowledge, longitude, latitude)) is not None
-        and relation.relation != "outside"
+        if zone.id in relations and relations[zone.id].relation != "outside"
     ]
     order = {"inside": 0, "undetermined": 1}
     related.sort(key=lambda pair: (order[pair[1].relation], pair[1].uncertainty_m, pair[0].id))

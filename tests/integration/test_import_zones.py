@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from shapely.geometry import Polygon
+from shapely.geometry import Polygon, box
 
 from app.data.quality.issues import ImportRefused
 from app.domain.reference import HOME_PLANE, reproject, to_plane
@@ -72,6 +72,23 @@ def test_a_gbk_shapefile_replaces_the_linqing_block_from_a_day_on(desk):
     assert after["questions"]["zone"]["verdict"] == "needs_review"  # the plan's period is over
     for day, parcel in before.items():
         assert checked(desk, day) == parcel, f"an old question, {day}, is answered otherwise"
+
+
+def test_at_a_place_the_zone_is_where_its_official_block_is(desk):
+    """Deep in the reconstruction: in the zone until an official block says that it ends before."""
+
+    def zones_at():
+        found = locate(desk, 115.75, 36.847)["zones"]
+        return {z["id"]: z["relation"] for z in found if z["id"] in ("lq-edz", "lq-block-urban")}
+
+    assert zones_at() == {"lq-edz": "inside", "lq-block-urban": "inside"}
+    west = reproject(box(115.712, 36.81, 115.735, 36.88), 4490, 4548)
+    import_zones(desk, shapefile(west), OFFICIAL)
+    assert zones_at() == {}
+    assert {z["id"] for z in checked(desk, FROM, INSIDE)["zones"]} & {"lq-edz"} == set()
+
+
+INSIDE = [[115.749, 36.846], [115.751, 36.846], [115.751, 36.848], [115.749, 36.846]]
 
 
 def test_the_boundary_comes_back_as_the_file_had_it(desk):
