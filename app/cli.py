@@ -10,15 +10,15 @@ import yaml
 from rich.console import Console
 from rich.table import Table
 
-from app import __version__
+from app import __version__, cli_catalogue, cli_projects, cli_rulebook, cli_targets
 from app.cli_import import mount
+from app.cli_observe import mount as mount_observe
 from app.cli_views import say_record, say_zone
-from app.errors import AmbiguousInput, InputError, ZoningError
+from app.errors import AmbiguousInput, InputError, NotFound, ZoningError
 from app.services import export_record
 from app.services.check_parcels import HandedIn, Submission, check_parcels
 from app.services.desk import Desk, open_desk
 from app.services.diagnose import diagnose
-from app.services.list_rules import list_rules
 from app.services.mend_txt import mend
 from app.services.publish_features import zones_geopackage
 from app.services.reading_options import day_of, reading_options
@@ -32,6 +32,11 @@ cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 export = typer.Typer(no_args_is_help=True, help="Write files for other programs / 导出")
 cli.add_typer(export, name="export")
 mount(cli)
+mount_observe(cli)
+cli_catalogue.mount(cli)
+cli_projects.mount(cli)
+cli_rulebook.mount(cli)
+cli_targets.mount(cli)
 # Tables keep their columns when the output goes to a file or a pipe.
 _width = None if sys.stdout.isatty() else 160
 screen = Console(highlight=False, width=_width)
@@ -160,36 +165,6 @@ def zones(
         name = zone.name_en if language == "en" else zone.name_zh
         area = "" if zone.gazetted_area_km2 is None else f"{zone.gazetted_area_km2:g}"
         table.add_row(zone.id, name, zone.kind, zone.plan, zone.basis, area)
-    screen.print(table)
-
-
-@cli.command()
-def rules(
-    zone: Annotated[str | None, typer.Option(help="only the rules of this zone")] = None,
-    as_of: Annotated[str | None, typer.Option()] = None,
-    as_json: AsJson = False,
-    lang: Lang = "zh",
-) -> None:
-    """List the rules with their sources / 规则."""
-    language = _language(lang)
-    try:
-        listed = localise(list_rules(_desk(), day_of(as_of), zone), language)
-    except ZoningError as error:
-        _refuse(error, language)
-    if as_json:
-        _print_json(listed)
-        return
-    table = Table(
-        "id", "条款 / clause", "要求 / required", "force", "level", "status", "来源 / source"
-    )
-    assert isinstance(listed, list)  # noqa: S101 - localise keeps the shape
-    for rule in listed:
-        source = rule["source"]
-        where = f"{source['number'] or source['title']} {source['section']}"
-        table.add_row(
-            rule["id"], rule["title"], rule["requirement"], rule["force"], rule["level"],
-            rule["text_status"], where,
-        )  # fmt: skip
     screen.print(table)
 
 
@@ -326,7 +301,7 @@ def _refuse(error: ZoningError, language: Language) -> NoReturn:
             markup=False,
             soft_wrap=True,
         )
-    if isinstance(error, InputError) and error.mend:
+    if isinstance(error, InputError | NotFound) and error.mend:
         errors.print(f"  → {error.mend.in_language(language)}", markup=False, soft_wrap=True)
     if isinstance(error, AmbiguousInput):
         for candidate in error.candidates:

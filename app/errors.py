@@ -73,7 +73,13 @@ class InputTooLarge(InputError):
 
 
 class NotFound(ZoningError):
-    """Nothing is stored under that id."""
+    """Nothing is stored under that id; `mend` names what may have been meant."""
+
+    def __init__(
+        self, code: str, message: Text, *, mend: Text | None = None, where: Place | None = None
+    ) -> None:
+        super().__init__(code, message, where=where)
+        self.mend = mend
 
 
 class DataError(ZoningError):

@@ -11,7 +11,18 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match, Mount
 
 from app import __version__
-from app.api import rasters, routes
+from app.api import (
+    catalogue_routes,
+    contradiction_routes,
+    document_routes,
+    observation_routes,
+    project_questions,
+    rasters,
+    routes,
+    rule_routes,
+    site_routes,
+    target_routes,
+)
 from app.api.head import HeadAsGet
 from app.api.limits import BodyLimit
 from app.api.ogc import downloads
@@ -82,8 +93,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.map_room = _map_room(settings, app.state.rasters)
     app.include_router(routes.router)
+    app.include_router(document_routes.router)
     app.include_router(downloads.router)
+    app.include_router(project_questions.router)
+    app.include_router(site_routes.router)
+    app.include_router(rule_routes.router)
+    app.include_router(contradiction_routes.router)
     app.include_router(rasters.router)
+    app.include_router(observation_routes.router)
+    app.include_router(target_routes.router)
+    app.include_router(catalogue_routes.router)
     app.include_router(ogc_routes.router)
     app.include_router(maps.router)
     app.include_router(pages.router)

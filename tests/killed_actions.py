@@ -13,6 +13,8 @@ from app.services.backup import back_up, restore
 from app.services.check_parcels import HandedIn
 from app.services.desk import load_knowledge, open_desk
 from app.services.import_layer import LayerImport, import_layer
+from app.services.observation_terms import Figure
+from app.services.record_observation import record_observations
 
 imports.BATCH_ROWS = 10  # many statements, many places to die
 
@@ -83,3 +85,13 @@ def backup(folder: str, url: str | None, file: str) -> None:
 
 def put_back(folder: str, url: str | None, file: str) -> None:
     restore(Path(folder), Path(file), database_url=url)
+
+
+def record_figures(folder: str, url: str | None, day: str) -> None:
+    desk = open_desk(Path(folder), demonstration=False, database_url=url)
+    record_observations(desk, [
+        Figure(zone="lq-block-urban", indicator=indicator, on=day, value=8.0, unit=unit,
+               source="变更调查", officer="张")
+        for indicator, unit in (("construction_land_km2", "km2"), ("industrial_land_km2", "km2"),
+                                ("industrial_share", "%"))
+    ])  # fmt: skip

@@ -136,3 +136,85 @@ ZONES_AT: dict[int | str, Response] = {
     ),
     422: PROBLEM,
 }
+
+
+_PROFILE = {"type": "object", "description": "see /docs, project profile"}
+_PLACE = {
+    "zone": {"type": "string", "example": "lq-block-urban"},
+    "geometry": {"type": "object", "description": "GeoJSON, degrees; instead of zone"},
+    "as_of": {"type": "string", "format": "date"},
+    "confirmations": {"type": "array", "items": {"type": "object"}},
+    "profile": _PROFILE,
+}
+SCREEN_REQUEST = {
+    "zone": "lq-block-urban",
+    "industry_code": "3360",
+    "project_kind": "new",
+    "processes": ["electroplating"],
+    "hazardous_waste_t_per_year": 600,
+    "disposal_route": True,
+    "local_disposal_capacity": False,
+    "needs_city_coordination": True,
+}
+INTENSITY_REQUEST = {
+    "zone": "yg-edz",
+    "area": {"value": 100, "unit": "mu"},
+    "investment_wan_yuan": 27000,
+    "tax_wan_yuan_per_year": 2100,
+    "storeys": [{"area_m2": 36000, "height_m": 10}],
+    "building_footprint_m2": 36000,
+    "yard_m2": 2000,
+}
+
+
+def _body(properties: Response, example: Response) -> Response:
+    return {
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/json": {
+                    "schema": {"type": "object", "properties": properties},
+                    "example": example,
+                }
+            },
+        }
+    }
+
+
+SCREEN_BODY = _body(_PLACE, SCREEN_REQUEST)
+INTENSITY_BODY = _body(
+    _PLACE
+    | {
+        "area": {
+            "type": "object",
+            "properties": {
+                "value": {"type": "number"},
+                "unit": {"type": "string", "enum": ["m2", "mu", "ha", "km2"]},
+            },
+        }
+    },
+    INTENSITY_REQUEST,
+)
+
+SITES_REQUEST = {
+    "industry": "铜箔",
+    "industry_code": "3985",
+    "project_kind": "new",
+    "area": {"value": 100, "unit": "mu"},
+    "investment_wan_yuan": 30000,
+    "needs": ["rail", "sewage"],
+}
+SITES_BODY = _body(
+    {
+        "industry": _FIELD,
+        "industry_code": _FIELD,
+        "area": {"type": "object"},
+        "investment_wan_yuan": {"type": "number"},
+        "needs": {"type": "array", "items": _FIELD},
+        "weights": {"type": "object"},
+        "plan": _FIELD,
+        "profile": _PROFILE,
+        "as_of": {"type": "string", "format": "date"},
+    },
+    SITES_REQUEST,
+)

@@ -20,7 +20,7 @@ def problem_of(error: ZoningError, language: Language) -> dict[str, object]:
         "code": error.code,
         "where": dict(error.where),
     }
-    if isinstance(error, InputError) and error.mend:
+    if isinstance(error, InputError | NotFound) and error.mend:
         problem["mend"] = error.mend.in_language(language)
     if isinstance(error, AmbiguousInput):
         problem["candidates"] = [

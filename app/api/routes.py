@@ -1,5 +1,6 @@
 """The JSON door."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, UploadFile
@@ -14,6 +15,7 @@ from app.errors import InputError
 from app.services import export_record
 from app.services.check_parcels import Submission, check_parcels
 from app.services.mend_txt import mend
+from app.services.reading_options import day_of
 from app.services.recheck_record import recheck_record
 from app.services.run_sample import get_sample
 from app.services.run_sample import submission_of as sample_submission
@@ -64,9 +66,11 @@ def zones(
 
 
 @router.get("/zones/at", summary="What applies at a place", responses=ZONES_AT)
-def zones_at(desk: AtDesk, lon: Longitude, lat: Latitude, lang: Lang = "zh") -> JSONResponse:
+def zones_at(
+    desk: AtDesk, lon: Longitude, lat: Latitude, as_of: str | None = None, lang: Lang = "zh"
+) -> JSONResponse:
     """Return the zones that a place lies in or may lie in, layers and rules there."""
-    return JSONResponse(localise(locate(desk, lon, lat), lang))
+    return JSONResponse(localise(locate(desk, lon, lat, day_of(as_of)), lang))
 
 
 @router.get("/zones/{zone_id}", summary="One zone with its limits and sources")
@@ -76,15 +80,18 @@ def zone(desk: AtDesk, zone_id: str, lang: Lang = "zh") -> JSONResponse:
     return JSONResponse(localise(found, lang), media_type=GEOJSON)
 
 
-@router.get("/zones/{zone_id}/land-use", summary="Planned land and its industrial share")
+@router.get("/zones/{zone_id}/land-use", summary="Planned and observed land, headroom")
 def land_use(
     desk: AtDesk,
     zone_id: str,
     year: Annotated[int | None, Query(ge=1900, le=2200)] = None,
+    as_of: Annotated[
+        date | None, Query(description="the day asked about; today if left out")
+    ] = None,
     lang: Lang = "zh",
 ) -> JSONResponse:
-    """Return what the plan intends for one zone in one of its years."""
-    return JSONResponse(localise(show_land_use(desk, zone_id, year), lang))
+    """Return what the plan intends for one zone in one of its years, and what was observed."""
+    return JSONResponse(localise(show_land_use(desk, zone_id, year, as_of), lang))
 
 
 @router.post(

@@ -1,5 +1,6 @@
 """The body of a check: JSON with a geometry and figures, a bare GeoJSON, or multipart files."""
 
+import difflib
 import json
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
@@ -147,6 +148,22 @@ async def again_of(request: Request) -> Again:
     return Again(confirmations, day_of(given.get("as_of")))
 
 
+async def json_body(request: Request, known: Set[str]) -> dict[str, object]:
+    """Read a JSON object whose fields are all known.
+
+    Raises
+    ------
+    InputError
+        `request.media_type`, `request.not_json`, `request.unknown_field`.
+    """
+    media_type = _media_type(request)
+    if media_type not in (JSON, ""):
+        raise _other_media_type(media_type, Text("请用 application/json", "send application/json"))
+    given = _object(await request.body(), "body")
+    _require_known(given, known)
+    return given
+
+
 async def _from_form(form: FormData, options: ReadOptions) -> Submission:
     files = [
         HandedIn(value.filename or "file", await value.read())
@@ -195,11 +212,16 @@ def _require_known(given: Mapping[str, object], known: Set[str]) -> None:
         raise InputError(
             "request.unknown_field",
             Text(f"没有字段「{unknown[0]}」", f"there is no field {unknown[0]}"),
-            mend=Text(
-                f"可用字段：{'、'.join(sorted(known))}", f"fields: {', '.join(sorted(known))}"
-            ),
+            mend=_fields_meant(unknown[0], sorted(known)),
             where={"field": unknown[0]},
         )
+
+
+def _fields_meant(name: str, known: Sequence[str]) -> Text:
+    near = difflib.get_close_matches(name, known, n=3)
+    if near:
+        return Text(f"是否指：{'、'.join(near)}", f"did you mean: {', '.join(near)}")
+    return Text(f"可用字段：{'、'.join(known)}", f"fields: {', '.join(known)}")
 
 
 def _require_bare(given: Mapping[str, object]) -> None:

@@ -5,7 +5,7 @@ Sentences stay in both languages (`{"zh": ..., "en": ...}`); a door picks one on
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from app.data.geometry_json import Json, degrees, metres, text
 from app.data.layer_rows import layer_rows
@@ -18,6 +18,7 @@ from app.domain.assessment import (
     Remedy,
     Unchecked,
 )
+from app.domain.contradictions import Contradiction
 from app.domain.findings import Finding
 from app.domain.parcels import Diagnostic
 from app.domain.reference import Plane
@@ -66,18 +67,25 @@ def seal_of(document: Mapping[str, object]) -> str:
 def _judgement(judgement: Judgement, plane: Plane) -> Json:
     return {
         "scope": [text(item) for item in judgement.scope],
-        "unchecked": [_unchecked(item) for item in judgement.unchecked],
-        "questions": {answer.question: _answer(answer) for answer in judgement.questions},
-        "findings": [_finding(finding) for finding in judgement.findings],
-        "remedies": [_remedy(remedy, plane) for remedy in judgement.remedies],
+        "unchecked": [unchecked_document(item) for item in judgement.unchecked],
+        "questions": {answer.question: answer_document(answer) for answer in judgement.questions},
+        "findings": [finding_document(finding) for finding in judgement.findings],
+        "remedies": [remedy_document(remedy, plane) for remedy in judgement.remedies],
     }
 
 
-def _unchecked(item: Unchecked) -> Json:
-    return {"id": item.id, "name": text(item.name), "reason": text(item.reason)}
+def unchecked_document(item: Unchecked) -> Json:
+    """Return one thing that a verdict does not speak of."""
+    return {
+        "id": item.id,
+        "name": text(item.name),
+        "reason": text(item.reason),
+        "group": text(item.group) if item.group else None,
+    }
 
 
-def _answer(answer: QuestionAnswer) -> Json:
+def answer_document(answer: QuestionAnswer) -> Json:
+    """Return the verdict of one question and the input that would help it most."""
     return {
         "verdict": answer.verdict,
         "headline": text(answer.headline),
@@ -101,7 +109,8 @@ def _source(source: Source | None) -> Json | None:
     return {"document": source.document, "section": source.section, "quote": source.quote}
 
 
-def _finding(finding: Finding) -> Json:
+def finding_document(finding: Finding) -> Json:
+    """Return one finding with everything needed to check it by hand."""
     return {
         "rule_id": finding.rule_id,
         "question": finding.question,
@@ -126,10 +135,42 @@ def _finding(finding: Finding) -> Json:
         "note": text(finding.note) if finding.note else None,
         "source": _source(finding.source),
         "support": _source(finding.support),
+        "clause": finding.clause,
+        "effect": finding.effect,
+        "dimension": finding.dimension,
+        "deadline_year": finding.deadline_year,
+        "conflicts": [{"id": c.id, "review": c.review} for c in finding.contradictions],
     }
 
 
-def _remedy(remedy: Remedy, plane: Plane) -> Json:
+def statement_documents(assessed: Sequence[ParcelAssessment]) -> list[Json]:
+    """Return once each clause in scope that decides no project, by id."""
+    found = {rule.id: rule for one in assessed for rule in one.judgement.statements}
+    return [
+        {
+            "rule_id": rule.id,
+            "title": text(rule.title),
+            "effect": rule.effect,
+            "addressee": rule.addressee,
+            "source": _source(rule.source),
+        }
+        for _, rule in sorted(found.items())
+    ]
+
+
+def contradiction_document(entry: Contradiction) -> Json:
+    """Return what the texts say against each other, both passages quoted."""
+    return {
+        "id": entry.id,
+        "severity": entry.severity,
+        "statement": text(entry.statement),
+        "passages": [_source(passage) for passage in entry.passages],
+        "review": entry.review,
+    }
+
+
+def remedy_document(remedy: Remedy, plane: Plane) -> Json:
+    """Return a change that would settle a breach."""
     return {
         "kind": remedy.kind,
         "text": text(remedy.text),

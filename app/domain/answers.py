@@ -1,10 +1,12 @@
 """What is known of a site, and what one clause says of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from app.domain.contradictions import Contradiction
 from app.domain.findings import Outcome
+from app.domain.industries import IndustryGroup
 from app.domain.intensity import Measure
 from app.domain.layers import Polarity
 from app.domain.overlay import LayerOverlap
@@ -27,19 +29,43 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class SiteFacts:
-    """Everything known of one site on one day; the overlaps hold only layers that may decide."""
+    """Everything known of one project and its site on one day.
 
-    parcel: Parcel
+    Attributes
+    ----------
+    parcel : None if only the zone is known, not the place: layers then answer nothing
+    area_m2 : of the parcel
+    project_area_m2 : of all parcels of the project together; None if it was not stated
+    overlaps : by topic, with the layers that may decide
+    contradictions : by the rules that they bear on
+    """
+
+    parcel: Parcel | None
     area_m2: float
-    project_area_m2: float  # of all parcels of the project together
+    project_area_m2: float | None
     as_of: date
     today: date
-    overlaps: Mapping[str, Sequence[LayerOverlap]]  # by topic
+    overlaps: Mapping[str, Sequence[LayerOverlap]]
     topics: Mapping[str, Topic]
     measures: Mapping[str, Measure]
     profile: ProjectProfile
     confirmations: Mapping[str, Confirmation]
     documents: Mapping[str, Document]
+    groups: Mapping[str, IndustryGroup] = field(default_factory=dict)
+    contradictions: Mapping[str, Sequence[Contradiction]] = field(default_factory=dict)
+
+    @property
+    def site(self) -> Parcel:
+        """Return the parcel; asked only where one is known.
+
+        Raises
+        ------
+        ValueError
+            If only the zone is known.
+        """
+        if self.parcel is None:
+            raise ValueError("the place of the project is not known")
+        return self.parcel
 
     def text_status(self, document: str) -> TextStatus:
         """Return a document's status on the day; of a day to come nobody knows it."""

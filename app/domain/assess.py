@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from app.domain.answers import SiteFacts
 from app.domain.areas import ellipsoidal_area_m2, planar_area_m2
@@ -11,37 +10,20 @@ from app.domain.assessment import (
     Judgement,
     Knowledge,
     ParcelAssessment,
-    QuestionAnswer,
-    Unchecked,
 )
-from app.domain.findings import VERDICT_WORDS, Finding, verdict_of, worst
+from app.domain.findings import Finding, worst
 from app.domain.headline import headline
 from app.domain.intensity import measures
 from app.domain.judging import judge
 from app.domain.layer_answers import layers_without_rule
-from app.domain.location import Scope, judge_location, scope_of
+from app.domain.location import judge_location, scope_of
 from app.domain.overlay import LayerOverlap, overlay
 from app.domain.parcels import Parcel
-from app.domain.profile import FIELD_WORDS, Confirmation, ProjectProfile
+from app.domain.profile import Confirmation, ProjectProfile
+from app.domain.questions import answer_of, unchecked_of
 from app.domain.remedies import remedies_for
-from app.domain.rules import QUESTION_WORDS, QUESTIONS, Question, Rule
+from app.domain.rules import QUESTION_WORDS, QUESTIONS, Question
 from app.domain.zones import Zone, ZoneRelation, relate_parcel, relations_to
-from app.text import Text
-
-# Which profile fields put a question; the first is the one named when none is given.
-INPUTS: dict[Question, tuple[str, ...]] = {
-    "zone": (),
-    "controls": (),
-    "access": ("industry_code",),
-    "intensity": (
-        "investment_wan_yuan",
-        "tax_wan_yuan_per_year",
-        "storeys",
-        "building_footprint_m2",
-        "yard_m2",
-    ),
-    "land_use": ("land_use_code",),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,34 +55,40 @@ def assess(parcel: Parcel, knowledge: Knowledge, asked: Asked) -> ParcelAssessme
     InputError
         `crs.out_of_range` if the parcel lies beyond the planes of the layers.
     """
-    knowledge = knowledge.on(asked.as_of)
-    area_m2 = ellipsoidal_area_m2(parcel.geometry, parcel.plane)
-    layers = [layer for layer in knowledge.layers if layer.answers_on(asked.as_of)]
-    everywhere = [overlay(parcel, layer, area_m2) for layer in layers]
-    overlaps = [found for found in everywhere if found.covered_share > 0 or found.hits]
-    relations = _relations(parcel, knowledge)
-    case = _Case(parcel, area_m2, knowledge, asked, overlaps, relations)
+    case = situate(parcel, knowledge, asked)
     return ParcelAssessment(
         parcel=parcel,
         as_of=asked.as_of,
-        area_m2=area_m2,
+        area_m2=case.area_m2,
         planar_area_m2=planar_area_m2(parcel.geometry),
         diagnostics=parcel.diagnostics,
-        overlaps=overlaps,
-        relations=relations,
+        overlaps=case.overlaps,
+        relations=case.relations,
         judgement=_judgement(case, demonstration=False),
-        demonstration=_judgement(case, demonstration=True) if _meets_fiction(case) else None,
+        demonstration=_judgement(case, demonstration=True) if meets_fiction(case) else None,
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Case:
+class Situation:
+    """A parcel among the layers and zones of the day asked about."""
+
     parcel: Parcel
     area_m2: float
     knowledge: Knowledge
     asked: Asked
     overlaps: Sequence[LayerOverlap]
     relations: Sequence[ZoneRelation]
+
+
+def situate(parcel: Parcel, knowledge: Knowledge, asked: Asked) -> Situation:
+    """Overlay every layer with a parcel and relate it to every zone; see `assess`."""
+    knowledge = knowledge.on(asked.as_of)
+    area_m2 = ellipsoidal_area_m2(parcel.geometry, parcel.plane)
+    layers = [layer for layer in knowledge.layers if layer.answers_on(asked.as_of)]
+    everywhere = [overlay(parcel, layer, area_m2) for layer in layers]
+    overlaps = [found for found in everywhere if found.covered_share > 0 or found.hits]
+    return Situation(parcel, area_m2, knowledge, asked, overlaps, _relations(parcel, knowledge))
 
 
 def _relations(parcel: Parcel, knowledge: Knowledge) -> tuple[ZoneRelation, ...]:
@@ -115,30 +103,32 @@ def _relation(parcel: Parcel, zone: Zone, knowledge: Knowledge) -> ZoneRelation 
     return relate_parcel(zone, parcel.geometry, parcel.plane, extent)
 
 
-def _meets_fiction(case: _Case) -> bool:
+def meets_fiction(case: Situation) -> bool:
+    """Tell whether fictitious zones or layers lie at the parcel."""
     fictitious = {z.id for z in case.knowledge.zones if z.basis == "demonstration"}
     return any(r.zone_id in fictitious for r in case.relations) or any(
         o.layer.basis == "demonstration" for o in case.overlaps
     )
 
 
-def _judgement(case: _Case, *, demonstration: bool) -> Judgement:
+def _judgement(case: Situation, *, demonstration: bool) -> Judgement:
     scope = scope_of(case.relations, case.knowledge, case.asked.as_of, demonstration=demonstration)
-    facts = _facts(case, demonstration=demonstration)
+    facts = site_facts(case, demonstration=demonstration)
     found: dict[Question, list[Finding]] = {"zone": [judge_location(scope, facts)]}
     for question in QUESTIONS[1:]:
-        found[question] = [judge(rule, facts, applies) for rule, applies in scope.rules[question]]
+        deciding = [(r, sure) for r, sure in scope.rules[question] if not r.only_states]
+        found[question] = [judge(rule, facts, applies) for rule, applies in deciding]
     ruled = {finding.topic for group in found.values() for finding in group if finding.topic}
     found["controls"] += layers_without_rule(facts, ruled)
     answers = [
-        _answer(question, found[question], case, scope, demonstration=demonstration)
+        answer_of(question, found[question], case.asked.profile, scope, demonstration=demonstration)
         for question in QUESTIONS
     ]
     asked = [answer for answer in answers if answer.verdict != "not_asked"]
     verdict = worst([answer.verdict for answer in asked if answer.verdict != "not_asked"])
     findings = [finding for answer in asked for finding in found[answer.question]]
     named_scope = [QUESTION_WORDS[answer.question] for answer in asked]
-    unchecked = _unchecked(answers, findings, case.knowledge, scope)
+    unchecked = unchecked_of(answers, findings, case.knowledge.rulebook.beyond, scope)
     return Judgement(
         verdict=verdict,
         headline=headline(
@@ -149,10 +139,14 @@ def _judgement(case: _Case, *, demonstration: bool) -> Judgement:
         questions=answers,
         findings=findings,
         remedies=remedies_for(case.parcel, case.area_m2, findings, scope, facts),
+        statements=[
+            rule for answer in asked for rule, _ in scope.rules[answer.question] if rule.only_states
+        ],
     )
 
 
-def _facts(case: _Case, *, demonstration: bool) -> SiteFacts:
+def site_facts(case: Situation, *, demonstration: bool) -> SiteFacts:
+    """Return what is known of the parcel, with fictitious layers only for a demonstration."""
     overlaps: dict[str, list[LayerOverlap]] = {}
     for found in case.overlaps:
         if found.layer.basis == "official" or demonstration:
@@ -171,129 +165,6 @@ def _facts(case: _Case, *, demonstration: bool) -> SiteFacts:
         profile=case.asked.profile,
         confirmations=case.asked.confirmations,
         documents=rulebook.documents,
+        groups=rulebook.groups,
+        contradictions=rulebook.contradictions_by_rule,
     )
-
-
-def _is_asked(question: Question, profile: ProjectProfile) -> bool:
-    inputs = INPUTS[question]
-    return not inputs or any(getattr(profile, name) is not None for name in inputs)
-
-
-def _answer(
-    question: Question,
-    findings: Sequence[Finding],
-    case: _Case,
-    scope: Scope,
-    *,
-    demonstration: bool,
-) -> QuestionAnswer:
-    name = QUESTION_WORDS[question]
-    if not _is_asked(question, case.asked.profile):
-        field = _most_helpful(question, scope.rules[question])
-        wanted = FIELD_WORDS[field]
-        return QuestionAnswer(
-            question,
-            "not_asked",
-            Text(
-                f"{name.zh}：未核查，未提供相关信息；最有帮助的一项是{wanted.zh}",
-                f"{name.en}: not asked, no inputs; the one that would help most: {wanted.en}",
-            ),
-            would_help=wanted,
-            would_help_field=field,
-        )
-    if not findings:
-        return QuestionAnswer(question, "incomplete", _silence(question))
-    verdict = verdict_of(findings, demonstration=demonstration)
-    word = VERDICT_WORDS[verdict]
-    return QuestionAnswer(question, verdict, Text(f"{name.zh}：{word.zh}", f"{name.en}: {word.en}"))
-
-
-def _most_helpful(
-    question: Question, rules: Sequence[tuple[Rule, Literal["certainly", "possibly"]]]
-) -> str:
-    """Name the input of the strictest rule in scope, else the question's first input."""
-    wanted = {
-        "investment_intensity": "investment_wan_yuan",
-        "tax_per_mu": "tax_wan_yuan_per_year",
-        "floor_area_ratio": "storeys",
-        "building_coefficient": "building_footprint_m2",
-    }
-    forces = ("mandatory", "principle", "advisory")
-    ranked = sorted(
-        (rule for rule, _ in rules),
-        key=lambda rule: (rule.level != "project", forces.index(rule.force), rule.id),
-    )
-    for rule in ranked:
-        indicator = getattr(rule.requirement, "indicator", None)
-        if indicator in wanted:
-            return wanted[indicator]
-    return INPUTS[question][0]
-
-
-def _silence(question: Question) -> Text:
-    name = QUESTION_WORDS[question]
-    return Text(
-        f"{name.zh}：规则库中没有载入适用于该位置的条款，不能据此认为没有限制",
-        f"{name.en}: no clause for this place is loaded; that does not mean there is no limit",
-    )
-
-
-def _unchecked(
-    answers: Sequence[QuestionAnswer],
-    findings: Sequence[Finding],
-    knowledge: Knowledge,
-    scope: Scope,
-) -> list[Unchecked]:
-    """Everything the verdict does not speak of: undecided findings, questions, and the beyond."""
-    unruled = [
-        Unchecked(finding.rule_id, finding.title, finding.reason)
-        for finding in findings
-        if finding.source is None and finding.topic is not None
-    ]
-    undecided = [
-        Unchecked(finding.rule_id, finding.title, finding.reason)
-        for finding in findings
-        if finding.outcome == "no_data" and finding.addressee == "project"
-    ]
-    unconfirmed = [
-        Unchecked(finding.rule_id, finding.title, finding.reason)
-        for finding in findings
-        if finding.decided_by == "human" and finding.outcome == "needs_review"
-    ]
-    asked = {finding.question for finding in findings}
-    unanswered = [
-        Unchecked(answer.question, QUESTION_WORDS[answer.question], answer.headline)
-        for answer in answers
-        if answer.verdict == "not_asked" or answer.question not in asked
-    ]
-    return [
-        *undecided,
-        *unruled,
-        *unconfirmed,
-        *unanswered,
-        *_not_begun(scope),
-        *_access_lists(scope, knowledge),
-        *knowledge.rulebook.beyond,
-    ]
-
-
-def _not_begun(scope: Scope) -> list[Unchecked]:
-    reason = Text(
-        "该条款在所问日期尚未发布，未据以判定",
-        "the clause had not been issued on the day asked about",
-    )
-    return [Unchecked(rule.id, rule.title, reason) for rule in scope.not_begun]
-
-
-def _access_lists(scope: Scope, knowledge: Knowledge) -> list[Unchecked]:
-    """Name the printed access lists of the zones here, whose clauses are not loaded."""
-    classes = knowledge.rulebook.control_classes
-    return [
-        Unchecked(
-            f"access-list-{zone.id}",
-            Text(f"{zone.name_zh}准入清单", f"access list of {zone.name_en}"),
-            classes[zone.id].access_list,
-        )
-        for zone, _ in scope.zones
-        if zone.id in classes
-    ]

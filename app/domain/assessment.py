@@ -4,13 +4,16 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from shapely.geometry.base import BaseGeometry
 
 from app.domain.answers import Topic
+from app.domain.contradictions import Contradiction
 from app.domain.controls import ControlClass
 from app.domain.findings import Finding, Verdict
+from app.domain.industries import IndustryGroup
 from app.domain.intensity import DoubleStorey
 from app.domain.landuse import PlannedLand
 from app.domain.layers import Layer
@@ -26,14 +29,18 @@ from app.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Unchecked:
-    """One thing that the verdict does not speak of, and why."""
+    """One thing that the verdict does not speak of, and why.
+
+    `group` names it together with its like where a sentence would become too long.
+    """
 
     id: str
     name: Text
     reason: Text
+    group: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rulebook:
     """Everything that decides: documents, layer topics, rules, and what is never looked at."""
 
@@ -44,6 +51,29 @@ class Rulebook:
     beyond: Sequence[Unchecked]
     land_plans: Sequence[PlannedLand] = ()
     control_classes: Mapping[str, ControlClass] = field(default_factory=dict)
+    groups: Mapping[str, IndustryGroup] = field(default_factory=dict)
+    contradictions: Sequence[Contradiction] = ()
+
+    @cached_property
+    def contradictions_by_rule(self) -> Mapping[str, Sequence[Contradiction]]:
+        """Return the contradictions that bear on each rule, by the rule's id."""
+        found: dict[str, list[Contradiction]] = {}
+        for entry in self.contradictions:
+            for rule_id in entry.rules:
+                found.setdefault(rule_id, []).append(entry)
+        return found
+
+    @cached_property
+    def confirmable(self) -> frozenset[str]:
+        """Return the ids of the rules that an officer may decide: by hand, or where texts clash."""
+        by_hand = {rule.id for rule in self.rules if rule.decided_by == "human"}
+        contested = {name for entry in self.contradictions if entry.review for name in entry.rules}
+        return frozenset(by_hand | contested)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Rule]:
+        """Return the rules by id."""
+        return {rule.id: rule for rule in self.rules}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +160,15 @@ class QuestionAnswer:
 class Remedy:
     """A change that would settle one breach; `geometry` (parcel's plane) for a trimmed boundary."""
 
-    kind: Literal["trim", "add_investment", "add_tax", "reduce_land"]
+    kind: Literal[
+        "trim",
+        "add_investment",
+        "add_tax",
+        "reduce_land",
+        "add_floor_area",
+        "add_footprint",
+        "settle",
+    ]
     text: Text
     rule_id: str
     geometry: BaseGeometry | None = None
@@ -140,7 +178,11 @@ class Remedy:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the evidence adds up to: a verdict, in one sentence, with scope and omissions."""
+    """What the evidence adds up to: a verdict, in one sentence, with scope and omissions.
+
+    `statements` are clauses in scope that decide no project: duties of authorities, what the texts
+    encourage or permit.
+    """
 
     verdict: Verdict
     headline: Text
@@ -149,6 +191,7 @@ class Judgement:
     questions: Sequence[QuestionAnswer]
     findings: Sequence[Finding]
     remedies: Sequence[Remedy]
+    statements: Sequence[Rule] = ()
 
 
 @dataclass(frozen=True, slots=True)

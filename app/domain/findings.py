@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from app.domain.rules import Addressee, Force, Level, Operator, Question
+from app.domain.contradictions import Contradiction
+from app.domain.quantities import Operator
+from app.domain.rules import OPENING, Addressee, Dimension, Effect, Force, Level, Question
 from app.domain.sources import Source, TextStatus
 from app.domain.zones import Basis
 from app.text import Text
@@ -60,6 +62,7 @@ class Finding:
     missing : names of the inputs or layers without which it cannot be decided
     condition : what must be kept although the rule is met
     support : another text that the comparison rests on, such as how storeys are counted
+    contradictions : where the documents contradict this clause, shown beside it
     """
 
     rule_id: str
@@ -70,7 +73,7 @@ class Finding:
     force: Force
     level: Level
     addressee: Addressee
-    decided_by: Literal["machine", "human"]
+    decided_by: Literal["machine", "layer", "human", "nobody"]
     applies: Literal["certainly", "possibly"]
     text_status: TextStatus
     source: Source | None
@@ -85,17 +88,30 @@ class Finding:
     condition: Text | None = None
     note: Text | None = None
     support: Source | None = None
+    clause: str | None = None
+    effect: Effect = "require"
+    dimension: Dimension | None = None
+    deadline_year: int | None = None
+    contradictions: tuple[Contradiction, ...] = ()
+
+    @property
+    def asks_officer(self) -> bool:
+        """Tell whether an officer's confirmation would decide it, and none is given yet."""
+        contested = any(entry.review for entry in self.contradictions)
+        open_ = self.outcome == "needs_review" and self.addressee == "project"
+        return open_ and (self.decided_by == "human" or contested)
 
 
 def contribution(finding: Finding, *, demonstration: bool = False) -> Verdict | None:
     """Return the verdict that one finding would give alone; None if it never counts.
 
-    Duties of an authority never count. A portfolio or zone rule, an advisory one, and a rule that
+    Duties of an authority never count, nor does what the texts encourage, permit or exempt: it
+    opens a way and closes none. A portfolio or zone rule, an advisory one, and a rule that
     only possibly applies go to needs_review at most. Text that is not in force supports nothing
     better than needs_review. Fictitious data or rules support nothing at all, unless the question
     is what the machinery would say (`demonstration`).
     """
-    if finding.addressee == "authority":
+    if finding.addressee == "authority" or finding.effect in OPENING:
         return None
     if finding.basis == "demonstration" and not demonstration:
         return "incomplete"
@@ -114,7 +130,7 @@ def _of_a_breach(finding: Finding) -> Verdict:
     if finding.level != "project" or finding.applies == "possibly":
         return "needs_review"
     if finding.force == "mandatory":
-        return "prohibited"
+        return "restricted" if finding.effect == "restrict" else "prohibited"
     return "restricted" if finding.force == "principle" else "needs_review"
 
 

@@ -25,6 +25,19 @@ _MORE_THAN_THE_SITE = Text(
     "buildings and yards together exceed the site: check these two figures",
 )
 
+_PART_EXCEEDS_SITE = Text(
+    "该项用地超过用地面积，数字有误，请核对", "this land exceeds the site: check the figure"
+)
+# Indicators per site: the unit, and the fields they are computed from.
+INDICATORS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "investment_intensity": ("wan_yuan_per_mu", ("investment_wan_yuan",)),
+    "tax_per_mu": ("wan_yuan_per_mu", ("tax_wan_yuan_per_year",)),
+    "floor_area_ratio": ("ratio", ("storeys",)),
+    "building_coefficient": ("percent", ("building_footprint_m2", "yard_m2")),
+    "office_land_share": ("percent", ("office_land_m2",)),
+    "green_land_share": ("percent", ("green_land_m2",)),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -48,16 +61,21 @@ class Measure:
 
 
 def measures(
-    profile: ProjectProfile, site_area_m2: float, double: DoubleStorey
+    profile: ProjectProfile, site_area_m2: float | None, double: DoubleStorey
 ) -> dict[str, Measure]:
     """Compute every indicator that the profile allows.
 
     Parameters
     ----------
     profile : the project's figures
-    site_area_m2 : ellipsoidal area of the whole project land, m2, > 0
+    site_area_m2 : ellipsoidal area of the whole project land, m2, > 0; None if not stated
     double : the rulebook's height above which a storey counts twice
     """
+    if site_area_m2 is None:
+        return {
+            indicator: _absent(indicator, unit, "site_area", *missing_of(indicator, profile))
+            for indicator, (unit, _) in INDICATORS.items()
+        } | _without_site(profile)
     found = (
         _per_mu(
             "investment_intensity", profile.investment_wan_yuan, "investment_wan_yuan", site_area_m2
@@ -65,8 +83,60 @@ def measures(
         _per_mu("tax_per_mu", profile.tax_wan_yuan_per_year, "tax_wan_yuan_per_year", site_area_m2),
         _floor_area_ratio(profile, site_area_m2, double),
         _building_coefficient(profile, site_area_m2),
+        _land_share("office_land_share", profile.office_land_m2, "office_land_m2", site_area_m2),
+        _land_share("green_land_share", profile.green_land_m2, "green_land_m2", site_area_m2),
+    )
+    return {measure.indicator: measure for measure in found} | _without_site(profile)
+
+
+def missing_of(indicator: str, profile: ProjectProfile) -> tuple[str, ...]:
+    """Return the fields that an indicator is computed from and the profile does not state."""
+    _, needed = INDICATORS[indicator]
+    return tuple(name for name in needed if getattr(profile, name) is None)
+
+
+def _without_site(profile: ProjectProfile) -> dict[str, Measure]:
+    """Compute the indicators whose denominator is not the site."""
+    found = (
+        _ratio_of(
+            "civil_defence_share",
+            "percent",
+            profile,
+            ("civil_defence_area_m2", "residential_floor_area_m2"),
+            100,
+        ),
+        _ratio_of(
+            "elderly_care_space",
+            "m2_per_100_households",
+            profile,
+            ("elderly_care_space_m2", "households"),
+            100,
+        ),
     )
     return {measure.indicator: measure for measure in found}
+
+
+def _ratio_of(
+    indicator: str, unit: str, profile: ProjectProfile, names: tuple[str, str], times: float
+) -> Measure:
+    part, whole = (getattr(profile, name) for name in names)
+    missing = tuple(name for name in names if getattr(profile, name) is None)
+    if missing:
+        return _absent(indicator, unit, *missing)
+    if whole == 0:
+        return _absent(indicator, unit, names[1])
+    value = part / whole * times
+    shown = f"{plain(part)} ÷ {plain(whole)} × {plain(times)} = {number(value)}"
+    return Measure(indicator, unit, value, value, (), Text(shown, shown))
+
+
+def _land_share(indicator: str, part: float | None, field: str, site_area_m2: float) -> Measure:
+    if part is None:
+        return _absent(indicator, "percent", field)
+    value = part / site_area_m2 * 100
+    shown = f"{number(part)} ÷ {number(site_area_m2)} = {number(value)} %"
+    doubt = _PART_EXCEEDS_SITE if value > 100 * (1 + SITE_TOLERANCE) else None
+    return Measure(indicator, "percent", value, value, (), Text(shown, shown), doubt=doubt)
 
 
 def _absent(indicator: str, unit: str, *missing: str) -> Measure:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from app.domain.answers import Answer, SiteFacts, Topic
 from app.domain.areas import ellipsoidal_area_m2, united, without_hairs
+from app.domain.conditions import Weighed
 from app.domain.findings import Finding
 from app.domain.overlay import NOISE_AREA_M2, LayerOverlap, sift
 from app.domain.wording import area, percent
@@ -16,13 +17,15 @@ def ask_layers(topic_id: str, facts: SiteFacts) -> Answer:
     """Answer for a topic: a breach first, then what is not covered, then slivers, then clear."""
     topic = facts.topics[topic_id]
     overlaps = facts.overlaps.get(topic_id, ())
+    if facts.parcel is None:
+        return no_place(topic)
     if not overlaps:
         return no_layer(topic)
     basis = weakest_basis(overlaps)
     if topic.polarity in ("informs", "classifies"):
         return _report(topic, facts, overlaps, basis)
     counting = united([o.counting for o in overlaps])
-    counting_m2 = ellipsoidal_area_m2(counting, facts.parcel.plane)
+    counting_m2 = ellipsoidal_area_m2(counting, facts.site.plane)
     slivers, substantial = sift(counting)
     verb = _verb(topic)
     share = percent(min(1.0, counting_m2 / facts.area_m2))
@@ -58,7 +61,7 @@ def _report(
     """Answer for a layer that only informs: a hit brings its condition, no hit brings nothing."""
     hit = united([o.hit for o in overlaps])
     slivers, substantial = sift(hit)
-    size = area(ellipsoidal_area_m2(hit, facts.parcel.plane))
+    size = area(ellipsoidal_area_m2(hit, facts.site.plane))
     said = Text(f"涉及{topic.name.zh} {size.zh}", f"{topic.name.en} concerned: {size.en}")
     rest_m2 = uncovered_m2(facts, overlaps)
     if rest_m2 > 0:
@@ -96,6 +99,42 @@ def no_layer(topic: Topic) -> Answer:
     )
 
 
+def no_place(topic: Topic) -> Answer:
+    """Answer that the zone alone does not tell what the site lies on."""
+    return Answer(
+        "no_data",
+        Text(
+            f"未提供地块边界，无法与{topic.name.zh}图层套合",
+            f"no parcel boundary was given to overlay with {topic.name.en}",
+        ),
+        missing=("geometry",),
+    )
+
+
+def on_layer(topic_id: str, facts: SiteFacts) -> Weighed:
+    """Weigh whether some of the site lies on a topic; slivers leave it to a person."""
+    topic, overlaps = facts.topics[topic_id], facts.overlaps.get(topic_id, ())
+    name = topic.name
+    if facts.parcel is None:
+        return Weighed(None, ("geometry",), no_place(topic).reason)
+    if not overlaps:
+        return Weighed(None, (f"layer:{topic_id}",), no_layer(topic).reason)
+    slivers, substantial = sift(united([o.hit for o in overlaps]))
+    if not substantial.is_empty:
+        return Weighed(True, (), Text(f"地块涉及{name.zh}", f"the parcel lies on {name.en}"))
+    rest_m2 = uncovered_m2(facts, overlaps)
+    if rest_m2 > 0:
+        absent = not_covered(topic, rest_m2, facts.area_m2, None)
+        return Weighed(None, absent.missing, absent.reason)
+    if slivers:
+        doubt = Text(
+            f"与{name.zh}有微小重叠，疑似边界技术性误差",
+            f"slivers on {name.en}, suspected boundary inaccuracy",
+        )
+        return Weighed(None, (), doubt)
+    return Weighed(False, (), Text(f"地块不涉及{name.zh}", f"the parcel is not on {name.en}"))
+
+
 def not_covered(topic: Topic, rest_m2: float, area_m2: float, basis: Basis | None) -> Answer:
     """Answer that part of the site lies where the layer says nothing."""
     size, share = area(rest_m2), percent(min(1.0, rest_m2 / area_m2))
@@ -131,7 +170,7 @@ def uncovered_m2(facts: SiteFacts, overlaps: Sequence[LayerOverlap]) -> float:
     rest = overlaps[0].uncovered
     for overlap in overlaps[1:]:
         rest = rest.intersection(overlap.uncovered)
-    area_m2 = ellipsoidal_area_m2(without_hairs(rest), facts.parcel.plane)
+    area_m2 = ellipsoidal_area_m2(without_hairs(rest), facts.site.plane)
     return area_m2 if area_m2 >= NOISE_AREA_M2 else 0.0
 
 
@@ -154,7 +193,7 @@ def layers_without_rule(facts: SiteFacts, ruled: Collection[str]) -> list[Findin
         if topic_id in ruled or topic.polarity == "classifies" or counting.is_empty:
             continue
         verb = _verb(topic)
-        size = area(ellipsoidal_area_m2(counting, facts.parcel.plane))
+        size = area(ellipsoidal_area_m2(counting, facts.site.plane))
         found.append(
             Finding(
                 rule_id=f"layer-{topic_id}",

@@ -48,10 +48,55 @@ def scope_of(
         for relation in relations
         if demonstration or by_id[relation.zone_id].basis != "demonstration"
     ]
-    applies: dict[str, Applies] = {
-        zone.id: "certainly" if relation.least_share > 0 and not relation.by_sliver else "possibly"
-        for zone, relation in near
-    }
+    applies: dict[str, Applies] = {}
+    for zone, relation in near:
+        sure = relation.least_share > 0 and not relation.by_sliver
+        for one in lineage(zone, by_id):
+            if sure or one.id not in applies:
+                applies[one.id] = "certainly" if sure else "possibly"
+    return _scope(near, applies, by_id, knowledge, as_of, demonstration=demonstration)
+
+
+def scope_in_zone(
+    zone: Zone, knowledge: Knowledge, as_of: date, *, demonstration: bool = False
+) -> Scope:
+    """Collect what governs a project somewhere in a zone whose exact place is not known.
+
+    The rules of the zone and of all that it lies in apply; those of a block that the zone is only
+    thought to lie in (the text names none) apply possibly, those of its own parts possibly too.
+    """
+    by_id = {one.id: one for one in knowledge.zones}
+    above = lineage(zone, by_id)
+    applies: dict[str, Applies] = {one.id: "certainly" for one in above}
+    thought = [by_id[name] for name in zone.related if name in by_id]
+    parts = [one for one in knowledge.zones if one.parent == zone.id]
+    for block in (*thought, *parts):
+        if block.kind == "block":
+            applies.setdefault(block.id, "possibly")
+    inside = ZoneRelation(zone.id, "inside", 1.0, 1.0, 0.0, 0.0, straddles=False)
+    return _scope([(zone, inside)], applies, by_id, knowledge, as_of, demonstration=demonstration)
+
+
+def lineage(zone: Zone, zones: Mapping[str, Zone]) -> list[Zone]:
+    """Return a zone and all that it lies in, nearest first."""
+    found = [zone]
+    while (parent := found[-1].parent) is not None and parent in zones:
+        if any(one.id == parent for one in found):
+            break
+        found.append(zones[parent])
+    return found
+
+
+def _scope(
+    near: Sequence[tuple[Zone, ZoneRelation]],
+    applies: Mapping[str, Applies],
+    by_id: Mapping[str, Zone],
+    knowledge: Knowledge,
+    as_of: date,
+    *,
+    demonstration: bool,
+) -> Scope:
+    above = {zone.id: frozenset(one.id for one in lineage(zone, by_id)) for zone, _ in near}
     rules: dict[Question, list[tuple[Rule, Applies]]] = {question: [] for question in QUESTIONS}
     governed: set[str] = set()
     not_begun: list[Rule] = []
@@ -62,9 +107,7 @@ def scope_of(
         if not _exists(rule, knowledge, as_of):
             not_begun.append(rule)
             continue
-        governed.update(
-            zone.id for zone, _ in near if zone.id in rule.zones or zone.parent in rule.zones
-        )
+        governed.update(zone.id for zone, _ in near if not above[zone.id].isdisjoint(rule.zones))
         certain = not rule.zones or "certainly" in hits
         rules[rule.question].append((rule, "certainly" if certain else "possibly"))
     named = frozenset(

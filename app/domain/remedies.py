@@ -1,7 +1,9 @@
 """The least change that would settle a breach: a trimmed boundary, more investment, less land."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Literal
 
 from shapely.geometry import MultiPolygon
@@ -9,11 +11,15 @@ from shapely.geometry import MultiPolygon
 from app.domain.answers import SiteFacts
 from app.domain.areas import ellipsoidal_area_m2, is_sliver, mu_from_m2, polygons_of, united
 from app.domain.assessment import Remedy
+from app.domain.conditions import Amount, Given, Inputs, leaves, weigh
 from app.domain.findings import Finding
+from app.domain.judging import applicability
+from app.domain.layer_answers import on_layer
 from app.domain.location import Scope
 from app.domain.parcels import Parcel
-from app.domain.rules import LayerCheck, Rule
-from app.domain.wording import area, number
+from app.domain.profile import FIELD_UNITS, FIELD_WORDS, ProjectProfile
+from app.domain.rules import LayerCheck, Must, Rule
+from app.domain.wording import area, number, plain
 from app.text import Text
 
 AMOUNTS: dict[str, tuple[str, Literal["add_investment", "add_tax"], Text]] = {
@@ -26,12 +32,64 @@ AMOUNTS: dict[str, tuple[str, Literal["add_investment", "add_tax"], Text]] = {
 }
 
 
+# What an applicant can still settle, and the value that settles it: papers, connections, routes.
+SETTLED_BY: dict[str, bool] = {
+    "disposal_route": True,
+    "capacity_replacement": True,
+    "own_wastewater_treatment": True,
+    "sewer_connected": True,
+    "online_monitoring": True,
+    "groundwater_permit": True,
+    "in_park_plan": True,
+    "direct_discharge": False,
+    "own_well": False,
+    "uses_coal": False,
+    "adds_capacity": False,
+    "adds_water_pollutants": False,
+}
+# Indicators raised by building more: the remedy, the indicator's scale, what has to grow.
+BUILDINGS: dict[str, tuple[Literal["add_floor_area", "add_footprint"], float, Text]] = {
+    "floor_area_ratio": (
+        "add_floor_area",
+        1.0,
+        Text("计容建筑面积", "floor area as counted in the ratio"),
+    ),
+    "building_coefficient": (
+        "add_footprint",
+        100.0,
+        Text("建筑物、构筑物及堆场占地", "land under buildings, structures and yards"),
+    ),
+}
+
+
 def remedies_for(
     parcel: Parcel, area_m2: float, findings: Sequence[Finding], scope: Scope, facts: SiteFacts
 ) -> list[Remedy]:
     """Propose what would settle the breaches among `findings`; nothing is promised to pass."""
     rules = {rule.id: rule for pairs in scope.rules.values() for rule, _ in pairs}
-    breached = [
+    breached = _breached(findings, rules)
+    trimmed = _trim(parcel, area_m2, [rules[f.rule_id] for f in breached], facts)
+    return [*trimmed, *changes_for(findings, rules, facts)]
+
+
+def changes_for(
+    findings: Sequence[Finding], rules: Mapping[str, Rule], facts: SiteFacts
+) -> list[Remedy]:
+    """Propose changes of the project itself: more investment, less land, a paper, a connection."""
+    breached = _breached(findings, rules)
+    amounts = [
+        remedy
+        for finding in breached
+        for remedy in _amounts(finding, rules[finding.rule_id], facts)
+    ]
+    settled = [
+        remedy for finding in breached for remedy in _settling(rules[finding.rule_id], facts)
+    ]
+    return [*amounts, *settled]
+
+
+def _breached(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> list[Finding]:
+    return [
         finding
         for finding in findings
         if finding.outcome == "not_met"
@@ -39,13 +97,52 @@ def remedies_for(
         and finding.level == "project"
         and finding.applies == "certainly"
     ]
-    trimmed = _trim(parcel, area_m2, [rules[f.rule_id] for f in breached], facts)
-    amounts = [
-        remedy
-        for finding in breached
-        for remedy in _amounts(finding, rules[finding.rule_id], facts)
-    ]
-    return [*trimmed, *amounts]
+
+
+def _settling(rule: Rule, facts: SiteFacts) -> list[Remedy]:
+    """Propose every single input that would by itself take the project out of the breach."""
+    inputs = Inputs(facts.profile, facts.groups, partial(on_layer, facts=facts))
+    parts = [c for c in (rule.when, rule.unless) if c is not None]
+    if isinstance(rule.requirement, Must):
+        parts.append(rule.requirement.condition)
+    found: dict[str, Remedy] = {}
+    for leaf in (leaf for part in parts for leaf in leaves(part)):
+        change = _change(leaf, facts.profile)
+        if change is None:
+            continue
+        changed, said = change
+        if _settles(rule, replace(inputs, profile=changed)):
+            found.setdefault(said.zh, Remedy("settle", said, rule.id))
+    return list(found.values())
+
+
+def _settles(rule: Rule, inputs: Inputs) -> bool:
+    if applicability(rule, inputs).truth is False:
+        return True
+    must = rule.requirement
+    return isinstance(must, Must) and weigh(must.condition, inputs).truth is True
+
+
+def _change(leaf: object, profile: ProjectProfile) -> tuple[ProjectProfile, Text] | None:
+    """Return the profile with one input settled, and what that asks of the applicant."""
+    if isinstance(leaf, Given) and leaf.field in SETTLED_BY:
+        wanted, name = SETTLED_BY[leaf.field], FIELD_WORDS[leaf.field]
+        said = (
+            Text(f"落实并提供证明材料：{name.zh}", f"secure and prove: {name.en}")
+            if wanted
+            else Text(f"取消：{name.zh}", f"give up: {name.en}")
+        )
+        return _with(profile, leaf.field, wanted), said
+    if isinstance(leaf, Amount) and leaf.operator in (">=", ">") and leaf.value > 0:
+        name, unit = FIELD_WORDS[leaf.field], FIELD_UNITS.get(leaf.field, "")
+        limit = plain(leaf.value)
+        below = Text("低于", "below") if leaf.operator == ">=" else Text("不超过", "at most")
+        value = leaf.value * 0.999 if leaf.operator == ">=" else leaf.value
+        said = Text(
+            f"{name.zh}降至{below.zh} {limit} {unit}", f"{name.en}: {below.en} {limit} {unit}"
+        )
+        return _with(profile, leaf.field, value), said
+    return None
 
 
 def _trim(
@@ -76,7 +173,11 @@ def _trim(
 
 def _amounts(finding: Finding, rule: Rule, facts: SiteFacts) -> list[Remedy]:
     indicator = getattr(rule.requirement, "indicator", "")
-    if indicator not in AMOUNTS or finding.required is None or finding.measured is None:
+    if finding.required is None or finding.measured is None or facts.project_area_m2 is None:
+        return []
+    if indicator in BUILDINGS:
+        return [_building(indicator, finding, facts.project_area_m2)]
+    if indicator not in AMOUNTS:
         return []
     field, kind, name = AMOUNTS[indicator]
     given = float(getattr(facts.profile, field))
@@ -96,6 +197,21 @@ def _amounts(finding: Finding, rule: Rule, facts: SiteFacts) -> list[Remedy]:
         )
         remedies.append(Remedy("reduce_land", reduced, rule.id, amount=surplus_mu))
     return remedies
+
+
+def _with(profile: ProjectProfile, field: str, value: float) -> ProjectProfile:
+    return replace(profile, **{field: value})  # type: ignore[arg-type]
+
+
+def _building(indicator: str, finding: Finding, site_area_m2: float) -> Remedy:
+    kind, scale, name = BUILDINGS[indicator]
+    lacking = ((finding.required or 0.0) - (finding.measured or 0.0)) / scale * site_area_m2
+    more = Text("须超过", "more than") if finding.operator == ">" else Text("至少", "at least")
+    said = Text(
+        f"{name.zh}再增加{more.zh} {number(_up(lacking))} m²",
+        f"{name.en}: add {more.en} {number(_up(lacking))} m2",
+    )
+    return Remedy(kind, said, finding.rule_id, amount=_up(lacking))
 
 
 def _up(value: float) -> float:

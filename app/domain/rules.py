@@ -1,9 +1,10 @@
 """Rules: one atomic clause each, with the force, level and addressee that its words give it."""
 
-import math
 from dataclasses import dataclass
 from typing import Literal
 
+from app.domain.conditions import Condition
+from app.domain.quantities import Operator
 from app.domain.sources import Source
 from app.text import Text
 
@@ -11,9 +12,12 @@ Question = Literal["zone", "controls", "access", "intensity", "land_use"]
 Force = Literal["mandatory", "principle", "advisory"]
 Level = Literal["project", "portfolio", "zone"]
 Addressee = Literal["project", "authority"]
-Operator = Literal[">=", ">", "<=", "<"]
+Effect = Literal["require", "prohibit", "restrict", "encourage", "permit", "exempt"]
+Dimension = Literal["spatial", "emissions", "risk", "resources", "land", "safety", "social"]
 
 QUESTIONS: tuple[Question, ...] = ("zone", "controls", "access", "intensity", "land_use")
+# What these say opens a way or states a preference: it never counts against a project.
+OPENING: frozenset[Effect] = frozenset({"encourage", "permit", "exempt"})
 
 QUESTION_WORDS: dict[Question, Text] = {
     "zone": Text("空间位置", "location"),
@@ -23,17 +27,30 @@ QUESTION_WORDS: dict[Question, Text] = {
     "land_use": Text("规划用途", "land use"),
 }
 
-OPERATOR_WORDS: dict[Operator, Text] = {
-    ">=": Text("不低于", "at least"),
-    ">": Text("要高于", "more than"),
-    "<=": Text("不高于", "at most"),
-    "<": Text("低于", "less than"),
+EFFECT_WORDS: dict[Effect, Text] = {
+    "require": Text("要求", "required"),
+    "prohibit": Text("禁止", "prohibited"),
+    "restrict": Text("限制", "restricted"),
+    "encourage": Text("鼓励", "encouraged"),
+    "permit": Text("许可", "permitted"),
+    "exempt": Text("豁免", "exempt"),
+}
+
+DIMENSION_WORDS: dict[Dimension, Text] = {
+    "spatial": Text("空间布局约束", "spatial constraints"),
+    "emissions": Text("污染物排放管控", "emission control"),
+    "risk": Text("环境风险防控", "environmental risk"),
+    "resources": Text("资源利用效率", "efficient use of resources"),
+    "land": Text("用地与准入", "land and access"),
+    "safety": Text("安全生产与应急", "safety and emergencies"),
+    "social": Text("公共服务设施", "public facilities"),
 }
 
 UNIT_WORDS: dict[str, Text] = {
     "wan_yuan_per_mu": Text("万元/亩", "10,000 yuan per mu"),
     "percent": Text("%", "%"),
     "ratio": Text("", ""),
+    "m2_per_100_households": Text("m²/百户", "m2 per 100 households"),
 }
 
 
@@ -68,15 +85,38 @@ class HumanCheck:
     ask: Text
 
 
-Requirement = Comparison | LayerCheck | LandUseMatch | HumanCheck
+@dataclass(frozen=True, slots=True)
+class Must:
+    """The condition has to hold."""
+
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Caught:
+    """Whatever the rule applies to breaches it: a ban or a restriction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A statement that decides no project: an encouragement, a permission, a duty of others."""
+
+
+Requirement = Comparison | LayerCheck | LandUseMatch | HumanCheck | Must | Caught | Stated
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One clause.
 
-    `zones` are the ids whose land it governs (with all that lies in them); empty: everywhere.
-    `condition` is what must be kept when the rule is met. `demonstration` rules are fictitious.
+    Attributes
+    ----------
+    clause : of the printed clause that this rule is part of; several rules may share one
+    zones : ids whose land it governs (with all that lies in them); empty: everywhere
+    when, unless : which projects and sites it applies to; None: all of them, no exception
+    condition : what must be kept when the rule is met
+    rests_on : another document that the clause is taken from; its status counts too
+    demonstration : fictitious
     """
 
     id: str
@@ -91,20 +131,27 @@ class Rule:
     condition: Text | None = None
     note: Text | None = None
     demonstration: bool = False
+    clause: str = ""
+    effect: Effect = "require"
+    dimension: Dimension | None = None
+    when: Condition | None = None
+    unless: Condition | None = None
+    rests_on: str | None = None
+    deadline_year: int | None = None
 
+    @property
+    def only_states(self) -> bool:
+        """Tell whether it decides no project: an authority's duty, or what is merely stated."""
+        return self.addressee == "authority" or isinstance(self.requirement, Stated)
 
-def holds(measured: float, operator: Operator, required: float) -> bool:
-    """Compare by the printed operator; equality is judged to 1 part in 10^9.
-
-    100 mu are 66666.6... m2, so an investment of exactly 280 per mu differs from 280 by rounding
-    of the last binary digit only, and must count as equal.
-
-    >>> holds(280.0, ">=", 280), holds(280.0, ">", 280), holds(279.99, ">=", 280)
-    (True, False, False)
-    """
-    equal = math.isclose(measured, required, rel_tol=1e-9)
-    if operator in (">=", "<=") and equal:
-        return True
-    if equal:
-        return False
-    return measured > required if operator in (">=", ">") else measured < required
+    @property
+    def decided_by(self) -> Literal["machine", "layer", "human", "nobody"]:
+        """Return who decides: the machine, a layer, a person, or nobody (a statement)."""
+        match self.requirement:
+            case HumanCheck():
+                return "human"
+            case LayerCheck() | LandUseMatch():
+                return "layer"
+            case Stated():
+                return "nobody"
+        return "machine"

@@ -21,7 +21,8 @@ class Document:
     """A plan or an instrument: a text that rules and zones are taken from.
 
     `valid_from` and `valid_until` bound the period the text was made for; None is open.
-    `superseded_on` is the day a newer version appeared, `superseded_by` its name.
+    `superseded_on` is the day a newer version appeared, `superseded_by` its name. `unnumbered`:
+    the text as published prints no document number.
     """
 
     id: str
@@ -34,17 +35,19 @@ class Document:
     superseded_on: date | None = None
     superseded_by: str | None = None
     demonstration: bool = False
+    unnumbered: bool = False
 
     def status_on(self, day: date) -> TextStatus:
         """Return whether the text is in force on `day`.
 
-        A text asked about before its own validity is `unknown`, never in force.
+        A text asked about before its own validity is `unknown`, never in force; so is one that
+        was published without a number, by which nobody could cite it.
 
         >>> plan = Document("p", "规划", "Plan", "1号", None, date(2021, 1, 1), date(2025, 12, 31))
         >>> plan.status_on(date(2024, 5, 1)), plan.status_on(date(2026, 1, 1))
         ('in_force', 'period_ended')
         """
-        if self.valid_from is None or day < self.valid_from:
+        if self.unnumbered or self.valid_from is None or day < self.valid_from:
             return "unknown"
         if self.superseded_on is not None and day >= self.superseded_on:
             return "superseded"

@@ -6,7 +6,7 @@ from shapely.geometry.base import BaseGeometry
 
 from app.domain.answers import Answer, SiteFacts, Topic
 from app.domain.areas import ellipsoidal_area_m2, united, without_hairs
-from app.domain.layer_answers import no_layer, not_covered, uncovered_m2, weakest_basis
+from app.domain.layer_answers import no_layer, no_place, not_covered, uncovered_m2, weakest_basis
 from app.domain.overlay import ClassOverlap, LayerOverlap, sift
 from app.domain.profile import FIELD_WORDS
 from app.domain.wording import area, listing, percent
@@ -27,6 +27,8 @@ def match_land_use(topic_id: str, facts: SiteFacts) -> Answer:
         needed = listing([FIELD_WORDS[name] for name in absent])
         return Answer("no_data", Text(f"缺少{needed.zh}", f"missing: {needed.en}"), missing=absent)
     overlaps = facts.overlaps.get(topic_id, ())
+    if facts.parcel is None:
+        return no_place(topic)
     if not overlaps:
         return no_layer(topic)
     basis = weakest_basis(overlaps)
@@ -63,7 +65,7 @@ def _compare_uses(
     )
     breach = without_hairs(other.difference(united([fitting, coarse])))
     slivers, substantial = sift(breach)
-    breach_m2 = ellipsoidal_area_m2(breach, facts.parcel.plane)
+    breach_m2 = ellipsoidal_area_m2(breach, facts.site.plane)
     differs = Text(
         f"{shown.zh}；不一致部分 {area(breach_m2).zh}",
         f"{shown.en}; differs on {area(breach_m2).en}",
@@ -76,7 +78,7 @@ def _compare_uses(
     if slivers:
         return Answer("needs_review", differs, basis, measured=breach_m2)
     contested = without_hairs(other.intersection(united([fitting, coarse])))
-    silent = without_hairs(facts.parcel.geometry.difference(united([fitting, coarse, other])))
+    silent = without_hairs(facts.site.geometry.difference(united([fitting, coarse, other])))
     if not (coarse.is_empty and contested.is_empty and silent.is_empty):
         return Answer(
             "needs_review",

@@ -62,3 +62,17 @@ def near(value: float, limit: float, decimals: int = 2) -> str:
         if shown != number(limit, places):
             return shown
     return number(value, decimals)
+
+
+def money(wan_yuan: float) -> Text:
+    """Write an amount given in 10 000 yuan; above ten thousand of them in 亿元 as well.
+
+    >>> money(28000).zh.replace(THIN_SPACE, "_"), money(2000).en.replace(THIN_SPACE, "_")
+    ('28_000 万元（2.8 亿元）', 'CNY 20_000_000')
+    """
+    grouped = plain(wan_yuan) if abs(wan_yuan) < 1000 else number(wan_yuan, 2)
+    grouped = grouped.removesuffix(".00")
+    yuan = number(wan_yuan * 10_000, 0)
+    if abs(wan_yuan) < 10_000:
+        return Text(f"{grouped} 万元", f"CNY {yuan}")
+    return Text(f"{grouped} 万元（{plain(wan_yuan / 10_000)} 亿元）", f"CNY {yuan}")

@@ -6,7 +6,12 @@ from datetime import date
 from typing import Any
 
 from app import __version__
-from app.data.documents import parcel_document, seal_of
+from app.data.documents import (
+    contradiction_document,
+    parcel_document,
+    seal_of,
+    statement_documents,
+)
 from app.data.formats import read_parcels, read_pasted
 from app.data.formats.reading import ReadOptions, ReadResult
 from app.data.geometry_json import Json, text
@@ -16,8 +21,8 @@ from app.domain.areas import ellipsoidal_area_m2
 from app.domain.assess import Asked, assess
 from app.domain.assessment import ParcelAssessment
 from app.domain.findings import PRECEDENCE, VERDICT_WORDS, Verdict, worst
+from app.domain.headline import named
 from app.domain.parcels import Diagnostic, Parcel, place_parcel
-from app.domain.rules import HumanCheck
 from app.domain.wording import listing
 from app.errors import InputError, InputTooLarge
 from app.services.desk import Desk
@@ -92,10 +97,9 @@ def check_parcels(desk: Desk, submission: Submission) -> Json:
 
 def _asked(desk: Desk, submission: Submission, placed: Sequence[PlacedParcel]) -> Asked:
     confirmations = parse_confirmations(submission.confirmations)
-    rules = {rule.id: rule for rule in desk.knowledge.rulebook.rules}
+    known = desk.knowledge.rulebook.confirmable
     for rule_id in confirmations:
-        rule = rules.get(rule_id)
-        if rule is None or not isinstance(rule.requirement, HumanCheck):
+        if rule_id not in known:
             raise InputError(
                 "confirmations.unknown_rule",
                 Text(
@@ -209,6 +213,8 @@ def _document(
             for note in notes
         ],
         "parcels": parcels,
+        "statements": statement_documents(assessed),
+        "conflicts": _conflicts(desk, parcels),
         "documents": _documents(desk, parcels, asked.as_of),
         "software": {"name": "liaocheng-zoning", "version": __version__},
     }
@@ -220,17 +226,20 @@ def _summary(
     verdict: Verdict, assessed: Sequence[ParcelAssessment], unchecked: Sequence[Any]
 ) -> Text:
     counts = {v: sum(a.judgement.verdict == v for a in assessed) for v in PRECEDENCE}
-    named = [(VERDICT_WORDS[v], n) for v, n in counts.items() if n]
+    numbers = [(VERDICT_WORDS[v], n) for v, n in counts.items() if n]
     scope = listing(_merged([a.judgement.scope for a in assessed]))
-    names = dict.fromkeys((item["name"]["zh"], item["name"]["en"]) for item in unchecked)
-    rest = listing([Text(*name) for name in names])
+    names = {
+        item["id"]: (Text(**item["name"]), Text(**item["group"]) if item["group"] else None)
+        for item in unchecked
+    }
+    rest = named(list(names.values()))
     word = VERDICT_WORDS[verdict]
     return Text(
         f"{word.zh}：{len(assessed)} 个地块，"
-        + "、".join(f"{w.zh} {n}" for w, n in named)
+        + "、".join(f"{w.zh} {n}" for w, n in numbers)
         + f"。范围：{scope.zh}；未核：{rest.zh or '无'}。",
         f"{word.en}: {len(assessed)} parcels, "
-        + ", ".join(f"{w.en} {n}" for w, n in named)
+        + ", ".join(f"{w.en} {n}" for w, n in numbers)
         + f". Scope: {scope.en}. Not checked: {rest.en or 'nothing'}.",
     )
 
@@ -256,6 +265,19 @@ def _unchecked(parcels: Sequence[Mapping[str, Any]]) -> list[Any]:
             for label, item in told
         ]
     return found
+
+
+def _conflicts(desk: Desk, parcels: Sequence[Mapping[str, Any]]) -> Json:
+    """Return once each contradiction that any finding shows, by id."""
+    named = {
+        entry["id"]
+        for parcel in parcels
+        for judgement in (parcel, parcel["demonstration"] or {})
+        for finding in judgement.get("findings", ())
+        for entry in finding["conflicts"]
+    }
+    known = desk.knowledge.rulebook.contradictions
+    return {entry.id: contradiction_document(entry) for entry in known if entry.id in named}
 
 
 def _documents(desk: Desk, parcels: Sequence[Mapping[str, object]], as_of: date) -> list[Json]:

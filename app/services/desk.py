@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 from app.data.boundaries import load_zones
+from app.data.catalogue import load_catalogue
 from app.data.demonstration import Sample, load_park, load_samples
 from app.data.formats.reading import ReadLimits
 from app.data.imported import layer_of, zone_of
@@ -14,10 +15,14 @@ from app.data.layers import load_layers
 from app.data.rulebooks import load_rulebook
 from app.data.shipped import RULEBOOK, shipped
 from app.data.store.imports import Imported, ImportStore
+from app.data.store.observations import ObservationStore
 from app.data.store.records import RecordStore, open_store
+from app.data.targets import load_targets
 from app.data.yaml_files import unsound
 from app.domain.assessment import Knowledge, Rulebook, Versions
+from app.domain.catalogue import Catalogue
 from app.domain.reference import Plane
+from app.domain.targets import Target
 from app.domain.versions import timeline
 from app.domain.zones import Zone, ZoneExtent, extent_of
 from app.errors import ZoningError
@@ -67,8 +72,11 @@ class Desk:
     samples: tuple[Sample, ...]
     store: RecordStore
     imports: ImportStore
+    observations: ObservationStore
     limits: ReadLimits
     now: Callable[[], datetime]
+    catalogue: Catalogue
+    targets: tuple[Target, ...]
 
     @property
     def knowledge(self) -> Knowledge:
@@ -118,6 +126,9 @@ def open_desk(
         `store.unavailable`.
     """
     knowledge = load_knowledge(demonstration=demonstration)
+    zone_ids = {zone.id for zone in knowledge.zones}
+    catalogue = load_catalogue(RULEBOOK, knowledge.rulebook.documents.keys(), zone_ids)
+    targets = load_targets(RULEBOOK / "targets", knowledge.rulebook.documents.keys(), zone_ids)
     folder = shipped("layers") / "demonstration"
     samples = load_samples(folder) if demonstration else ()
     store = open_store(data_dir, database_url=database_url)
@@ -133,8 +144,11 @@ def open_desk(
         samples=samples,
         store=store,
         imports=imports,
+        observations=ObservationStore(store.engine),
         limits=limits or ReadLimits(),
         now=now or (lambda: datetime.now(UTC)),
+        catalogue=catalogue,
+        targets=targets,
     )
 
 

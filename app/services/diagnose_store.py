@@ -14,6 +14,7 @@ from app.data.store.engine import make_engine, reading, sqlite_file, unavailable
 from app.data.store.imports import ImportStore
 from app.data.store.migrating import LOCK_NAME, newest_revision
 from app.data.store.models import AssessmentRow
+from app.data.store.observations import require_seals
 from app.data.store.records import RecordStore, open_store
 from app.errors import DataError
 from app.text import Text
@@ -46,6 +47,7 @@ def store_checks(data_dir: Path, database_url: str | None) -> list[Examination]:
         (Text("记录库", "record store"), opened(_revision)),
         (Text("记录封存", "seals of records"), opened(_seals)),
         (Text("已导入数据", "imported data"), opened(_imports)),
+        (Text("监测数据", "observed figures"), opened(_observations)),
     ]
 
 
@@ -187,3 +189,14 @@ def _imports(store: RecordStore) -> Text:
         f"{counts[0]} 个图层版本、{counts[1]} 个园区边界版本（第 {imported.revision} 次变更）",
         f"{counts[0]} layer versions, {counts[1]} zone boundaries (change {imported.revision})",
     )
+
+
+def _observations(store: RecordStore) -> Text:
+    try:
+        with reading(store.engine) as session:
+            count = require_seals(session)
+    except DataError as error:
+        raise UnsoundError(
+            error.message, Text("请从备份恢复", "restore a backup: zoning restore FILE")
+        ) from error
+    return Text(f"{count} 条均与封存值相符", f"{count} figures match their seals")

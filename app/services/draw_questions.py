@@ -1,7 +1,8 @@
 """Draw the maps that answer one question: land use, intensity, eco-control."""
 
 from app.domain.landuse import PlannedLand
-from app.domain.rules import OPERATOR_WORDS, UNIT_WORDS, Comparison, Rule
+from app.domain.quantities import OPERATOR_WORDS
+from app.domain.rules import UNIT_WORDS, Comparison, Rule
 from app.domain.sources import TEXT_STATUS_WORDS
 from app.domain.wording import number, percent, plain
 from app.domain.zones import Zone

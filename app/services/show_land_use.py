@@ -1,26 +1,39 @@
-"""Show the planned land of a zone: areas, industrial share, agreement with the print."""
+"""Show the land of a zone: what is planned, what was observed, the room between the two."""
 
+from collections.abc import Sequence
+from datetime import date
 from itertools import pairwise
 
 from app.data.geometry_json import Json, text
+from app.data.land_documents import (
+    headroom_document,
+    observed_document,
+    planned_document,
+    source_document,
+)
 from app.domain.landuse import PlannedLand, combined
+from app.domain.observed_land import (
+    ObservedLand,
+    observed_land,
+)
+from app.domain.what_if import MU_PER_KM2
 from app.errors import InputError
 from app.services.desk import Desk
 from app.services.show_zones import children_of, get_zone
 from app.text import Text
 
-NOT_OBSERVED = Text(
-    "没有现状用地数据，无法计算已用和尚余", "no observed land use, so nothing can be compared"
-)
 SILENT = Text("文本未给出该园区的规划用地面积", "the documents print no planned land for this zone")
 
 
-def show_land_use(desk: Desk, zone_id: str, year: int | None = None) -> Json:
-    """Return what the plan intends for one zone in one year, or that the documents are silent.
+def show_land_use(
+    desk: Desk, zone_id: str, year: int | None = None, as_of: date | None = None
+) -> Json:
+    """Return what the plan intends for one zone in one year, and what was observed of it.
 
     Parameters
     ----------
     year : one of the plan's years; the earliest if None
+    as_of : figures about a later day are left out; today if None
 
     Raises
     ------
@@ -31,23 +44,20 @@ def show_land_use(desk: Desk, zone_id: str, year: int | None = None) -> Json:
     """
     get_zone(desk, zone_id)
     plans = planned_land(desk, zone_id)
-    years = sorted({plan.year for plan in plans})
-    if year is not None and year not in years and years:
-        raise _unknown_year(year, years)
-    chosen = next((p for p in plans if p.year == (year or years[0])), None) if years else None
+    chosen = plan_of_year(plans, year)
+    day = as_of or desk.today()
+    seen = land_observed(desk, zone_id, day)
     return {
         "zone": zone_id,
         "year": chosen.year if chosen else year,
-        "years": years,
-        "planned": _planned(chosen) if chosen else None,
+        "years": sorted({plan.year for plan in plans}),
+        "as_of": day.isoformat(),
+        "planned": planned_document(chosen) if chosen else None,
         "planned_note": None if chosen else text(SILENT),
-        "observed": {"outcome": "no_data", "reason": text(NOT_OBSERVED)},
-        "headroom_mu": None,
+        "observed": observed_document(seen),
+        **headroom_document(chosen, seen.figures),
         "changes": _changes(plans),
-        "source": [
-            {"document": s.document, "section": s.section, "quote": s.quote}
-            for s in (chosen.sources if chosen else ())
-        ],
+        "source": source_document(chosen),
     }
 
 
@@ -57,27 +67,41 @@ def planned_land(desk: Desk, zone_id: str) -> list[PlannedLand]:
     own = [plan for plan in known if plan.zone == zone_id]
     if own:
         return sorted(own, key=lambda plan: plan.year)
-    blocks = {zone.id for zone in children_of(desk, zone_id)}
+    blocks = set(_parts(desk, zone_id))
     parts = [plan for plan in known if plan.zone in blocks]
     years = sorted({plan.year for plan in parts})
     sums = [combined(zone_id, [p for p in parts if p.year == year]) for year in years]
     return [plan for plan in sums if plan is not None]
 
 
-def _planned(plan: PlannedLand) -> Json:
-    printed = plan.printed_share_percent
-    return {
-        "construction_land_km2": round(plan.construction_land_km2, 6),
-        "industrial_land_km2": round(plan.industrial_land_km2, 6),
-        "industrial_share": plan.industrial_share,
-        "printed_share": None if printed is None else printed / 100,
-        "agrees_with_print": plan.agrees_with_print,
-        "term": text(plan.term),
-        "derived": plan.derived,
-        "force": text(
-            Text("力争达到的规模，既非上限也非下限", "an intended size, no cap and no floor")
-        ),
-    }
+def plan_of_year(plans: Sequence[PlannedLand], year: int | None) -> PlannedLand | None:
+    """Return the plan of a year, the earliest for None; None where there are no plans at all.
+
+    Raises
+    ------
+    InputError
+        `land_use.unknown_year` naming the years that the plan has.
+    """
+    years = sorted({plan.year for plan in plans})
+    if not years:
+        return None
+    if year is not None and year not in years:
+        raise _unknown_year(year, years)
+    return next(plan for plan in plans if plan.year == (year or years[0]))
+
+
+def land_observed(desk: Desk, zone_id: str, day: date) -> ObservedLand:
+    """Return the latest observed land of a zone, or the sum of its blocks on one day."""
+    parts = _parts(desk, zone_id)
+    return observed_land(zone_id, parts, desk.observations.of([zone_id, *parts], day))
+
+
+def _parts(desk: Desk, zone_id: str) -> list[str]:
+    """Return the zones whose planned land adds up to that of a zone that has none of its own."""
+    planned = {plan.zone for plan in desk.knowledge.rulebook.land_plans}
+    if zone_id in planned:
+        return []
+    return [zone.id for zone in children_of(desk, zone_id) if zone.id in planned]
 
 
 def _changes(plans: list[PlannedLand]) -> list[Json]:
@@ -88,7 +112,7 @@ def _changes(plans: list[PlannedLand]) -> list[Json]:
             "to_year": after.year,
             "industrial_land_km2": round(after.industrial_land_km2 - before.industrial_land_km2, 6),
             "industrial_land_mu": round(
-                (after.industrial_land_km2 - before.industrial_land_km2) * 1500, 4
+                (after.industrial_land_km2 - before.industrial_land_km2) * MU_PER_KM2, 4
             ),
         }
         for before, after in pairwise(plans)

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 
 from shapely.geometry import Point, box
 
 from app.data.geometry_json import Json, degrees, text
 from app.domain.assessment import Knowledge
+from app.domain.location import lineage
 from app.domain.reference import HOME_PLANE, is_in_prefecture, to_degrees, to_plane
 from app.domain.zones import BASIS_WORDS, Zone, ZoneRelation, relate_point, relations_to
 from app.errors import InputError, NotFound
@@ -53,12 +55,16 @@ def get_zone(desk: Desk, zone_id: str) -> Zone:
     NotFound
         `zone.not_found`.
     """
-    for zone in desk.knowledge.zones:
-        if zone.id == zone_id:
-            return zone
+    zones = {zone.id: zone for zone in desk.knowledge.zones}
+    if zone_id in zones:
+        return zones[zone_id]
+    near = [f"{name} {zones[name].name_zh}" for name in get_close_matches(zone_id, zones, n=3)]
+    near += [f"{z.id} {z.name_zh}" for z in zones.values() if zone_id in (z.name_zh, *z.aliases)]
+    guesses = "、".join(near) or "/api/zones"
     raise NotFound(
         "zone.not_found",
         Text(f"没有园区 {zone_id}", f"there is no zone {zone_id}"),
+        mend=Text(f"是否指：{guesses}", f"did you mean: {guesses}"),
         where={"id": zone_id},
     )
 
@@ -68,14 +74,8 @@ def children_of(desk: Desk, zone_id: str) -> tuple[Zone, ...]:
     return tuple(zone for zone in desk.knowledge.zones if zone.parent == zone_id)
 
 
-def locate(desk: Desk, longitude: float, latitude: float) -> Json:
-    """Say in which zones a place lies or may lie, and what is not known there.
-
-    Raises
-    ------
-    InputError
-        `place.outside_prefecture`.
-    """
+def require_in_prefecture(longitude: float, latitude: float) -> None:
+    """Refuse a place outside Liaocheng; InputError `place.outside_prefecture`."""
     if not is_in_prefecture(longitude, latitude):
         swapped = is_in_prefecture(latitude, longitude)
         raise InputError(
@@ -90,7 +90,12 @@ def locate(desk: Desk, longitude: float, latitude: float) -> Json:
             ),
             where={"lon": longitude, "lat": latitude},
         )
-    knowledge = desk.knowledge
+
+
+def near_zones(
+    knowledge: Knowledge, longitude: float, latitude: float
+) -> list[tuple[Zone, ZoneRelation]]:
+    """Return the zones that a place lies in or may lie in, surest first."""
     relations = relations_to(
         knowledge.zones, lambda zone: _relation(zone, knowledge, longitude, latitude)
     )
@@ -101,6 +106,21 @@ def locate(desk: Desk, longitude: float, latitude: float) -> Json:
     ]
     order = {"inside": 0, "undetermined": 1}
     related.sort(key=lambda pair: (order[pair[1].relation], pair[1].uncertainty_m, pair[0].id))
+    return related
+
+
+def locate(desk: Desk, longitude: float, latitude: float, as_of: date | None = None) -> Json:
+    """Say in which zones a place lies or may lie, and what is not known there.
+
+    Raises
+    ------
+    InputError
+        `place.outside_prefecture`.
+    """
+    require_in_prefecture(longitude, latitude)
+    day = as_of or desk.today()
+    knowledge = desk.knowledge.on(day)
+    related = near_zones(knowledge, longitude, latitude)
     named = {zone.id for zone, _ in related}
     unknown = sum(
         zone.basis in ("point_only", "text_only") and zone.id not in named
@@ -109,9 +129,10 @@ def locate(desk: Desk, longitude: float, latitude: float) -> Json:
     return {
         "lon": longitude,
         "lat": latitude,
-        "zones": [_located(zone, relation) for zone, relation in related],
+        "zones": [located(zone, relation) for zone, relation in related],
         "layers": _layers_at(knowledge, longitude, latitude),
-        "rules": _rules_at([zone.id for zone, _ in related], knowledge, desk.today()),
+        "as_of": day.isoformat(),
+        "rules": _rules_at([zone for zone, _ in related], knowledge, day),
         "unknown_extent": unknown,
         "note": text(
             Text(
@@ -216,7 +237,8 @@ def _relation(
     return relate_point(zone, longitude, latitude, knowledge.extents.get((zone.id, zone.plane)))
 
 
-def _located(zone: Zone, relation: ZoneRelation) -> Json:
+def located(zone: Zone, relation: ZoneRelation) -> Json:
+    """Return how a zone lies to a place."""
     return {
         "id": zone.id,
         "name_zh": zone.name_zh,
@@ -250,8 +272,10 @@ def _layers_at(knowledge: Knowledge, longitude: float, latitude: float) -> list[
     return found
 
 
-def _rules_at(zone_ids: Sequence[str], knowledge: Knowledge, day: date) -> list[Json]:
+def _rules_at(zones: Sequence[Zone], knowledge: Knowledge, day: date) -> list[Json]:
     documents = knowledge.rulebook.documents
+    by_id = {zone.id: zone for zone in knowledge.zones}
+    here = {one.id for zone in zones for one in lineage(zone, by_id)}
     return [
         {
             "rule_id": rule.id,
@@ -260,5 +284,5 @@ def _rules_at(zone_ids: Sequence[str], knowledge: Knowledge, day: date) -> list[
             "text_status": documents[rule.source.document].status_on(day),
         }
         for rule in knowledge.rulebook.rules
-        if not rule.zones or set(rule.zones) & set(zone_ids)
+        if not rule.zones or not here.isdisjoint(rule.zones)
     ]

@@ -3,7 +3,7 @@
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from app.errors import InputError, Place, ZoningError
+from app.errors import InputError, NotFound, Place, ZoningError
 from app.statuses import status_of
 from app.text import Language
 from app.web.language import language_of
@@ -39,7 +39,7 @@ def places(where: Place, language: Language) -> list[tuple[str, str]]:
 
 
 def _mend(error: ZoningError, status: int, language: Language) -> str:
-    if isinstance(error, InputError) and error.mend:
+    if isinstance(error, InputError | NotFound) and error.mend:
         return error.mend.in_language(language)
     general = {503: "error.unavailable_mend", 500: "error.unsound_mend"}
     return say(language, general[status]) if status in general else ""

@@ -43,8 +43,14 @@ class Opinion:
             finding
             for _, group in self.findings
             for finding in group
-            if finding["decided_by"] == "human" and finding["addressee"] == "project"
+            if finding["addressee"] == "project"
+            and (finding["decided_by"] == "human" or _contested(finding))
         ]
+
+
+def _contested(finding: Json) -> bool:
+    entries = finding.get("conflicts", [])
+    return isinstance(entries, list) and any(entry["review"] for entry in entries)
 
 
 @dataclass(frozen=True, slots=True)

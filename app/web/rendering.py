@@ -15,7 +15,8 @@ from starlette.responses import Response
 from app.domain.findings import OUTCOME_WORDS, VERDICT_WORDS
 from app.domain.layers import POLARITY_WORDS
 from app.domain.profile import FIELD_WORDS
-from app.domain.rules import OPERATOR_WORDS, QUESTION_WORDS, UNIT_WORDS
+from app.domain.quantities import OPERATOR_WORDS
+from app.domain.rules import QUESTION_WORDS, UNIT_WORDS
 from app.domain.sources import TEXT_STATUS_WORDS
 from app.domain.zones import BASIS_WORDS
 from app.maps.style import VERDICT_SYMBOLS

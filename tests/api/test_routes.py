@@ -38,7 +38,7 @@ def test_health(client):
     body = client.get("/api/health").json()
     assert body["status"] == "ok"
     assert body["zones"] == 280
-    assert body["rules"] == 19
+    assert body["rules"] == 415
 
 
 def test_zones_have_the_promised_keys(client):
@@ -98,7 +98,7 @@ def test_zones_at_a_place(client):
     assert {"id", "relation", "distance_to_edge_m", "uncertainty_m"} <= set(first)
     assert {z["id"] for z in body["zones"] if z["relation"] == "inside"} == {
         "lq-edz", "lq-block-urban"}  # fmt: skip
-    assert "linqing-investment-intensity" in {r["rule_id"] for r in body["rules"]}
+    assert "lq-x-280" in {r["rule_id"] for r in body["rules"]}
 
 
 @pytest.mark.parametrize("lon", ["nan", "inf", "1e400", "x", "181"])

@@ -500,7 +500,7 @@ def test_an_officer_confirms_a_clause_on_the_page(client: TestClient) -> None:
     )
     assert "演示结论" in answer.text
     assert "demo-industry" in answer.text
-    assert "linqing-investment-gate" not in answer.text
+    assert "lq-x-invest-gate" not in answer.text
     given = {"rule": "demo-industry", "officer": "甲<b>", "reason.demo-industry": "属鼓励产业"}
     path = str(answer.url.path)
     refused = client.post(f"{path}/confirm", data=given)

@@ -16,6 +16,7 @@ from app.data.store.engine import make_engine, reading, sqlite_file, writing
 from app.data.store.imports import imported_in
 from app.data.store.migrating import migrate
 from app.data.store.models import AssessmentRow, Base, KnowledgeRevisionRow
+from app.data.store.observations import require_seals
 from app.data.store.spatial import index_name
 from app.errors import DataError
 from app.text import Text
@@ -91,7 +92,8 @@ def replace_contents(engine: Engine, copy: Engine, *, accept_unsealed: bool) -> 
     Raises
     ------
     DataError
-        `store.copy_differs`, `record.seal_broken`, `imports.seal_broken`; nothing is changed.
+        `store.copy_differs`, `record.seal_broken`, `imports.seal_broken`,
+        `observation.seal_broken`; nothing is changed.
     Unavailable
         `store.unavailable`; nothing is changed.
     """
@@ -149,13 +151,14 @@ def contents_of(session: Session) -> Contents:
     Raises
     ------
     DataError
-        `imports.seal_broken`.
+        `imports.seal_broken`, `observation.seal_broken`.
     """
     rows = {
         table.name: session.scalar(sa.select(sa.func.count()).select_from(table)) or 0
         for table in Base.metadata.sorted_tables
     }
     imported_in(session)
+    require_seals(session)
     sealed = sa.select(AssessmentRow.id, AssessmentRow.document, AssessmentRow.seal)
     found = session.execute(
         sealed.order_by(AssessmentRow.id), execution_options={"yield_per": _ROWS}

@@ -130,3 +130,34 @@ class ZoneVersionRow(Base):
     valid_from: Mapped[date]
     geometry: Mapped[BaseGeometry] = mapped_column(GeometryColumn)
     seal: Mapped[str]
+
+
+class ObservationRow(Base):
+    """One observed figure of a zone on a day; rows are added, never changed."""
+
+    __tablename__ = "observation"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    zone: Mapped[str]
+    indicator: Mapped[str]
+    observed_on: Mapped[date]
+    value: Mapped[float]
+    unit: Mapped[str]
+    source: Mapped[str]
+    computed: Mapped[bool]
+    officer: Mapped[str]
+    recorded_at: Mapped[datetime]
+    seal: Mapped[str]
+
+
+class WithdrawalRow(Base):
+    """One observed figure taken back: by whom, why, and which figure stands in its place."""
+
+    __tablename__ = "observation_withdrawal"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    observation_id: Mapped[str] = mapped_column(ForeignKey("observation.id"))
+    officer: Mapped[str]
+    reason: Mapped[str]
+    withdrawn_at: Mapped[datetime]
+    replaced_by: Mapped[str | None] = mapped_column(ForeignKey("observation.id"))

@@ -1,0 +1,112 @@
+"""Questions on a project: access, intensity, eco-environmental control."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import JSONResponse
+
+from app.api.deps import AtDesk, Lang
+from app.api.examples import INTENSITY_BODY, PROBLEM, SCREEN_BODY
+from app.api.submissions import json_body
+from app.data.profiles import PROFILE_FIELDS
+from app.errors import InputError
+from app.services.judge_intensity import judge_intensity
+from app.services.project_questions import ProjectQuestion, area_m2_of
+from app.services.reading_options import day_of
+from app.services.screen_project import screen_project
+from app.services.show_eco_control import eco_control_at, eco_control_of
+from app.text import Text, localise
+
+router = APIRouter(prefix="/api")
+BESIDE_PROFILE = ("zone", "geometry", "area", "as_of", "confirmations", "profile")
+
+
+async def question_of(request: Request) -> ProjectQuestion:
+    """Read a question: a profile under `profile`, or its fields beside zone and geometry.
+
+    Raises
+    ------
+    InputError
+        `request.media_type`, `request.not_json`, `request.unknown_field`, `request.as_of`,
+        `request.area`.
+    """
+    given = await json_body(request, {*BESIDE_PROFILE, *PROFILE_FIELDS})
+    nested = given.get("profile") or {}
+    if not isinstance(nested, Mapping):
+        raise not_an_object("profile")
+    geometry, zone = given.get("geometry"), given.get("zone")
+    if geometry is not None and not isinstance(geometry, Mapping):
+        raise not_an_object("geometry")
+    flat = {name: value for name, value in given.items() if name not in BESIDE_PROFILE}
+    return ProjectQuestion(
+        zone=None if zone is None else str(zone),
+        geometry=geometry,
+        profile={**nested, **flat},
+        confirmations=given.get("confirmations") or [],
+        as_of=day_of(given.get("as_of")),
+        area_m2=area_m2_of(given.get("area")),
+    )
+
+
+def not_an_object(field: str) -> InputError:
+    """Return the refusal of a field that should hold a JSON object."""
+    return InputError(
+        "request.not_json",
+        Text(f"「{field}」不是 JSON 对象", f"{field} is not a JSON object"),
+        mend=Text("请检查 JSON 的写法", "check the JSON"),
+        where={"field": field},
+    )
+
+
+@router.post(
+    "/eco-control/screen",
+    summary="Screen a project against the clauses on access",
+    responses={422: PROBLEM, 404: PROBLEM},
+    openapi_extra=SCREEN_BODY,
+)
+def screen(
+    desk: AtDesk, question: Annotated[ProjectQuestion, Depends(question_of)], lang: Lang = "zh"
+) -> JSONResponse:
+    """Say clause by clause what the texts let a project do in a zone or on a place."""
+    return JSONResponse(localise(screen_project(desk, question), lang))
+
+
+@router.post(
+    "/intensity",
+    summary="Investment, tax, floor-area ratio and building coefficient against the printed values",
+    responses={422: PROBLEM, 404: PROBLEM},
+    openapi_extra=INTENSITY_BODY,
+)
+def intensity(
+    desk: AtDesk, question: Annotated[ProjectQuestion, Depends(question_of)], lang: Lang = "zh"
+) -> JSONResponse:
+    """Compare a project with the values printed for its zone, and say what they cost."""
+    return JSONResponse(localise(judge_intensity(desk, question), lang))
+
+
+@router.get(
+    "/eco-control",
+    summary="Control unit, class, access rules and redline at a place or of a zone",
+    responses={422: PROBLEM, 404: PROBLEM},
+)
+def eco_control(
+    desk: AtDesk,
+    lon: Annotated[float | None, Query(ge=-180, le=180, allow_inf_nan=False)] = None,
+    lat: Annotated[float | None, Query(ge=-90, le=90, allow_inf_nan=False)] = None,
+    zone: Annotated[str | None, Query(max_length=80)] = None,
+    as_of: str | None = None,
+    lang: Lang = "zh",
+) -> JSONResponse:
+    """Return what eco-environmental control applies, and what is not known about it."""
+    day = day_of(as_of)
+    if zone is not None and lon is None and lat is None:
+        return JSONResponse(localise(eco_control_of(desk, zone, day), lang))
+    if zone is not None or lon is None or lat is None:
+        raise InputError(
+            "request.place",
+            Text("请给出 lon 与 lat，或者 zone", "give lon and lat, or zone"),
+            mend=Text("两种方式只用一种", "use one of the two"),
+            where={"field": "lon"},
+        )
+    return JSONResponse(localise(eco_control_at(desk, lon, lat, day), lang))

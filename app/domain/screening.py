@@ -1,0 +1,119 @@
+"""A project judged against the clauses of a zone, without a parcel: access and intensity."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.domain.answers import SiteFacts
+from app.domain.assess import Asked, Situation, site_facts
+from app.domain.assessment import Knowledge, QuestionAnswer, Remedy, Rulebook, Unchecked
+from app.domain.findings import Finding, Verdict, worst
+from app.domain.headline import headline
+from app.domain.intensity import Measure, measures
+from app.domain.judging import judge
+from app.domain.location import Scope, scope_in_zone, scope_of
+from app.domain.questions import answer_of, unchecked_of
+from app.domain.remedies import changes_for
+from app.domain.rules import QUESTION_WORDS, Question, Rule
+from app.domain.zones import Zone
+from app.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """What the clauses of a zone say of a project, question by question."""
+
+    verdict: Verdict
+    headline: Text
+    scope: Sequence[Text]
+    unchecked: Sequence[Unchecked]
+    answers: Sequence[QuestionAnswer]
+    findings: Sequence[Finding]
+    remedies: Sequence[Remedy]
+    measures: Sequence[Measure]
+
+
+def screen(
+    zone: Zone,
+    knowledge: Knowledge,
+    asked: Asked,
+    questions: Sequence[Question],
+    *,
+    demonstration: bool = False,
+) -> Screening:
+    """Apply the clauses of a zone, and of all that it lies in, to a project somewhere in it.
+
+    Parameters
+    ----------
+    zone : where the project is to stand; its exact place stays open, so layers answer nothing
+    asked : `project_area_m2` is the project's land in m2, None if not stated
+    questions : of `access` and `intensity`
+    demonstration : whether fictitious rules are what is asked about
+    """
+    knowledge = knowledge.on(asked.as_of)
+    scope = scope_in_zone(zone, knowledge, asked.as_of, demonstration=demonstration)
+    facts = facts_of(asked, knowledge.rulebook)
+    return _screened(scope, facts, knowledge.rulebook, questions, demonstration=demonstration)
+
+
+def screen_parcel(
+    case: Situation, questions: Sequence[Question], *, demonstration: bool = False
+) -> Screening:
+    """Apply the clauses that govern a parcel to the project on it; layers are looked at too."""
+    day, known = case.asked.as_of, case.knowledge
+    scope = scope_of(case.relations, known, day, demonstration=demonstration)
+    facts = site_facts(case, demonstration=demonstration)
+    return _screened(scope, facts, known.rulebook, questions, demonstration=demonstration)
+
+
+def _screened(
+    scope: Scope,
+    facts: SiteFacts,
+    rulebook: Rulebook,
+    questions: Sequence[Question],
+    *,
+    demonstration: bool,
+) -> Screening:
+    found = {
+        question: [judge(rule, facts, applies) for rule, applies in scope.rules[question]]
+        for question in questions
+    }
+    answers = [
+        answer_of(q, found[q], facts.profile, scope, demonstration=demonstration) for q in questions
+    ]
+    findings = [finding for question in questions for finding in found[question]]
+    verdict = worst([answer.verdict for answer in answers if answer.verdict != "not_asked"])
+    unchecked = unchecked_of(answers, findings, rulebook.beyond, scope)
+    named = [QUESTION_WORDS[question] for question in questions]
+    return Screening(
+        verdict,
+        headline(verdict, findings, answers, named, unchecked, demonstration=demonstration),
+        named,
+        unchecked,
+        answers,
+        findings,
+        changes_for(findings, _rules(scope), facts),
+        list(facts.measures.values()),
+    )
+
+
+def _rules(scope: Scope) -> dict[str, Rule]:
+    return {rule.id: rule for pairs in scope.rules.values() for rule, _ in pairs}
+
+
+def facts_of(asked: Asked, rulebook: Rulebook) -> SiteFacts:
+    """Return what is known of a project whose place is not."""
+    return SiteFacts(
+        parcel=None,
+        area_m2=0.0,
+        project_area_m2=asked.project_area_m2,
+        as_of=asked.as_of,
+        today=asked.today or asked.as_of,
+        overlaps={},
+        topics=rulebook.topics,
+        measures=measures(asked.profile, asked.project_area_m2, rulebook.double_storey),
+        profile=asked.profile,
+        confirmations=asked.confirmations,
+        documents=rulebook.documents,
+        groups=rulebook.groups,
+        contradictions=rulebook.contradictions_by_rule,
+    )

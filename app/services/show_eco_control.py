@@ -1,0 +1,169 @@
+"""Show eco-environmental control at a place or of a zone: unit, class, access list, redline."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from shapely.geometry import Point
+
+from app.data.geometry_json import Json, text
+from app.domain.assessment import Knowledge
+from app.domain.findings import Outcome
+from app.domain.layers import Layer
+from app.domain.location import Scope, lineage, scope_in_zone
+from app.domain.reference import HOME_PLANE, to_plane
+from app.domain.rules import DIMENSION_WORDS, EFFECT_WORDS, Rule
+from app.domain.zones import Zone
+from app.services.desk import Desk
+from app.services.project_questions import cited, zone_named
+from app.services.show_zones import get_zone, located, near_zones, require_in_prefecture
+from app.text import Text
+
+UNITS = "eco_control_unit"
+REDLINE = "ecological_redline"
+_NO_UNITS = Text(
+    "没有生态环境管控单元的官方图层，文本也未印管控单元编码；类别只据规划原文",
+    "no official layer of control units, and the texts print no unit codes; the class is what the "
+    "plans say",
+)
+_NO_REDLINE = Text(
+    "缺少生态保护红线图层，无法判断是否涉及红线；请数据管理员导入后重新查询",
+    "no layer of ecological redlines covers this place, so whether one is concerned is unknown; "
+    "have it imported and ask again",
+)
+_INSIDE = Text("位于生态保护红线内", "inside an ecological redline")
+_OUTSIDE = Text("不在生态保护红线内", "not inside an ecological redline")
+_UPDATED = Text(
+    "依据规划所印文本；该清单已有 2022、2023 年动态更新版，请以最新版为准",
+    "as printed in the plan; the list was updated in 2022 and 2023: the newest version governs",
+)
+
+
+def eco_control_at(desk: Desk, longitude: float, latitude: float, day: date | None = None) -> Json:
+    """Say what eco-environmental control applies at a place.
+
+    Raises
+    ------
+    InputError
+        `place.outside_prefecture`.
+    """
+    require_in_prefecture(longitude, latitude)
+    asked = day or desk.today()
+    known = desk.knowledge.on(asked)
+    near = near_zones(known, longitude, latitude)
+    point = to_plane(Point(longitude, latitude), HOME_PLANE)
+    return {
+        "lon": longitude,
+        "lat": latitude,
+        "as_of": asked.isoformat(),
+        "zones": [located(zone, relation) for zone, relation in near],
+        "units": _layer_units(known, point, asked),
+        "units_note": text(_NO_UNITS),
+        "redline": _redline(known, point, asked),
+        **_control(desk, known, [zone for zone, _ in near], asked),
+    }
+
+
+def eco_control_of(desk: Desk, zone_id: str, day: date | None = None) -> Json:
+    """Say what eco-environmental control applies to a whole zone; NotFound `zone.not_found`."""
+    zone = get_zone(desk, zone_id)
+    asked = day or desk.today()
+    known = desk.knowledge.on(asked)
+    return {
+        "zone": zone_named(zone),
+        "as_of": asked.isoformat(),
+        "units": [],
+        "units_note": text(_NO_UNITS),
+        "redline": {"outcome": "no_data", "reason": text(_NO_REDLINE)},
+        **_control(desk, known, [zone], asked),
+    }
+
+
+def _control(desk: Desk, known: Knowledge, zones: Sequence[Zone], day: date) -> Json:
+    """Return the classes that the plans name for the zones here, and the access rules."""
+    by_id = {zone.id: zone for zone in known.zones}
+    above = {one.id: one for zone in zones for one in lineage(zone, by_id)}
+    classes = known.rulebook.control_classes
+    rules: dict[str, tuple[Rule, str]] = {}
+    for zone in zones:
+        scope: Scope = scope_in_zone(zone, known, day, demonstration=zone.basis == "demonstration")
+        for rule, applies in scope.rules["access"]:
+            if rules.get(rule.id, (rule, "possibly"))[1] != "certainly":
+                rules[rule.id] = (rule, applies)
+    return {
+        "classes": [
+            {
+                "zone": name,
+                "class": text(classes[name].name),
+                "access_list": text(classes[name].access_list),
+                "source": cited(desk, classes[name].source, day),
+            }
+            for name in above
+            if name in classes
+        ],
+        "rules": [_rule(desk, rule, applies, day) for rule, applies in rules.values()],
+        "count": len(rules),
+        "note": text(_UPDATED),
+    }
+
+
+def _rule(desk: Desk, rule: Rule, applies: str, day: date) -> Json:
+    return {
+        "rule_id": rule.id,
+        "title": text(rule.title),
+        "dimension": rule.dimension,
+        "dimension_words": text(DIMENSION_WORDS[rule.dimension]) if rule.dimension else None,
+        "effect": rule.effect,
+        "effect_words": text(EFFECT_WORDS[rule.effect]),
+        "force": rule.force,
+        "level": rule.level,
+        "addressee": rule.addressee,
+        "decided_by": rule.decided_by,
+        "applies": applies,
+        "demonstration": rule.demonstration,
+        "source": cited(desk, rule.source, day),
+    }
+
+
+def _layer_units(known: Knowledge, point: Point, day: date) -> list[Json]:
+    return [
+        {
+            "layer": layer.id,
+            "basis": layer.basis,
+            "code": layer.features[int(index)].code,
+            "name": _class_name(layer, layer.features[int(index)].code),
+        }
+        for layer in known.layers
+        if layer.topic == UNITS and layer.answers_on(day)
+        for index in sorted(layer.tree.query(point, "intersects"))
+    ]
+
+
+def _class_name(layer: Layer, code: str | None) -> Json | None:
+    name = layer.class_names.get(code or "")
+    return text(name) if name else None
+
+
+def _redline(known: Knowledge, point: Point, day: date) -> Json:
+    """Say whether the place lies on a redline; without an official layer nobody knows.
+
+    What fictitious layers say stands beside it under `demonstration_outcome`.
+    """
+    layers = [lay for lay in known.layers if lay.topic == REDLINE and lay.answers_on(day)]
+    real = _on([lay for lay in layers if lay.basis == "official"], point)
+    fictitious = _on([lay for lay in layers if lay.basis == "demonstration"], point)
+    reasons: dict[Outcome, Text] = {"not_met": _INSIDE, "met": _OUTSIDE, "no_data": _NO_REDLINE}
+    return {
+        "outcome": real,
+        "reason": text(reasons[real]),
+        "demonstration_outcome": None if fictitious == "no_data" else fictitious,
+    }
+
+
+def _on(layers: Sequence[Layer], point: Point) -> Outcome:
+    if any(len(layer.tree.query(point, "intersects")) for layer in layers):
+        return "not_met"
+    covered = any(
+        layer.complete_within is not None and layer.complete_within.covers(point)
+        for layer in layers
+    )
+    return "met" if covered else "no_data"
