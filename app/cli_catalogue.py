@@ -1,14 +1,12 @@
 """The command line of the catalogue: `zoning industries|projects|facilities|roads|codes`."""
 
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
-from app.cli_terms import AsJson, Lang, at_desk, language_of, print_json, say
+from app.cli_terms import AsJson, Lang, at_desk, language_of, print_json, say, tables
 from app.services.catalogue_query import CatalogueQuery
 from app.services.desk import Desk
 from app.services.list_facilities import list_facilities
@@ -18,8 +16,6 @@ from app.services.list_roads import list_roads
 from app.services.look_up_codes import look_up_industry, look_up_land_use
 from app.text import Text, localise
 
-# Tables keep their columns when the output goes to a file or a pipe.
-screen = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
 HEADS = {
     "name": Text("名称", "name"),
     "tier_words": Text("层级", "tier"),
@@ -118,13 +114,13 @@ def codes(
         found = _ask(lambda desk: look_up_land_use(desk, asked, system), lang)
         _say(found, found["readings"], ("system", "code", "name"), lang, as_json=as_json)
         if found["warning"] and not as_json:
-            say(screen, f"! {found['warning']}")
+            say(tables, f"! {found['warning']}")
         return
     found = _ask(lambda desk: look_up_industry(desk, asked), lang)
     listed = found["classes"] or found["near"]
     if not found["classes"] and not as_json:
         said = Text("没有完全相符的类别，相近的有：", "no class matches; near it:")
-        say(screen, said.in_language(language_of(lang)))
+        say(tables, said.in_language(language_of(lang)))
     _say(found, listed, ("full_code", "level", "name"), lang, as_json=as_json)
 
 
@@ -153,7 +149,7 @@ def _say(
     table = Table(*(HEADS.get(c, Text(c, c)).in_language(language_of(lang)) for c in columns))
     for row in rows:
         table.add_row(*(_cell(row, column, lang) for column in columns))
-    screen.print(table)
+    tables.print(table)
 
 
 def _cell(row: Mapping[str, Any], column: str, lang: str) -> str:

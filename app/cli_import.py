@@ -5,16 +5,26 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, Literal
 
 import typer
-from rich.console import Console
 
+from app.cli_terms import (
+    AxisOrder,
+    Crs,
+    Encoding,
+    Lang,
+    at_desk,
+    errors,
+    handed_in,
+    language_of,
+    refusing,
+    say,
+    screen,
+)
 from app.data.quality.issues import ImportRefused, Issue
-from app.errors import AmbiguousInput, InputError, ZoningError
 from app.services.backup import back_up, restore
 from app.services.check_parcels import HandedIn
-from app.services.desk import Desk, open_desk
 from app.services.import_layer import NOWHERE, LayerImport, import_layer
 from app.services.import_terms import ImportReport
 from app.services.import_zones import ZoneImport, import_zones
@@ -22,7 +32,6 @@ from app.services.reading_options import day_of, reading_options
 from app.settings import Settings
 from app.text import Language, Text
 
-REFUSED = 2
 SEVERITY_WORDS = {
     "error": Text("错误", "error"),
     "warning": Text("警告", "warning"),
@@ -30,8 +39,7 @@ SEVERITY_WORDS = {
 }
 
 imports = typer.Typer(no_args_is_help=True, help="Import official layers and boundaries / 导入")
-screen = Console(highlight=False, soft_wrap=True)
-errors = Console(stderr=True, highlight=False, soft_wrap=True)
+_ZIP_A_GDB = Text("请核对路径与权限；gdb 请打成 zip", "check path and permissions; zip a gdb")
 
 File = Annotated[Path, typer.Argument(help="GeoPackage, zip of shapefile or gdb, GeoJSON, KML")]
 Basis = Annotated[str, typer.Option(help="official; nothing else is imported")]
@@ -39,10 +47,6 @@ From = Annotated[str, typer.Option("--valid-from", help="first day on which it a
 Source = Annotated[str, typer.Option(help="document and authority it comes from")]
 Check = Annotated[bool, typer.Option("--check", help="examine only, store nothing")]
 InFile = Annotated[str | None, typer.Option(help="which layer of a file that holds several")]
-Crs = Annotated[str | None, typer.Option(help="EPSG:4527 and the like")]
-AxisOrder = Annotated[str | None, typer.Option(help="en (east first) or ne (north first)")]
-Encoding = Annotated[str | None, typer.Option(help="gb18030, utf-8 ...")]
-Lang = Annotated[str, typer.Option("--lang", help="zh or en")]
 
 
 @imports.command()
@@ -61,8 +65,7 @@ def zones(
     lang: Lang = "zh",
 ) -> None:
     """Replace boundaries of zones from a day on / 导入园区官方边界."""
-    language = _language(lang)
-    try:
+    with refusing(lang):
         wanted = ZoneImport(
             zone_id=zone,
             id_field=id_field,
@@ -72,11 +75,10 @@ def zones(
             layer_in_file=layer_in_file,
             options=reading_options(crs, axis_order, encoding),
         )
-        with _desk() as desk:
-            report = import_zones(desk, _handed_in(file), wanted, check=check)
-    except ZoningError as error:
-        _refuse(error, language)
-    _say(report, language)
+        given = handed_in(file, _ZIP_A_GDB)
+    with at_desk(lang) as desk, _logging(lang):
+        report = import_zones(desk, given, wanted, check=check)
+    _say(report, language_of(lang))
 
 
 @imports.command()
@@ -107,8 +109,7 @@ def layer(
     lang: Lang = "zh",
 ) -> None:
     """Import a control layer as a version / 导入官方管控图层."""
-    language = _language(lang)
-    try:
+    with refusing(lang):
         wanted = LayerImport(
             topic=topic,
             basis=basis,
@@ -128,23 +129,20 @@ def layer(
             public=public,
             options=reading_options(crs, axis_order, encoding),
         )
-        with _desk() as desk:
-            report = import_layer(desk, _handed_in(file), wanted, check=check)
-    except ZoningError as error:
-        _refuse(error, language)
-    _say(report, language)
+        given = handed_in(file, _ZIP_A_GDB)
+    with at_desk(lang) as desk, _logging(lang):
+        report = import_layer(desk, given, wanted, check=check)
+    _say(report, language_of(lang))
 
 
 def backup(
     file: Annotated[Path, typer.Argument(help="the file to write")], lang: Lang = "zh"
 ) -> None:
     """Write everything stored into one file / 备份."""
-    language, settings = _language(lang), Settings()
-    try:
+    settings = Settings()
+    with refusing(lang):
         made = back_up(settings.data_dir, file, database_url=settings.database_url)
-    except ZoningError as error:
-        _refuse(error, language)
-    screen.print(made.words.in_language(language))
+    say(screen, made.words.in_language(language_of(lang)))
 
 
 def restore_command(
@@ -153,17 +151,15 @@ def restore_command(
     lang: Lang = "zh",
 ) -> None:
     """Put everything back as it was in a backup / 恢复."""
-    language, settings = _language(lang), Settings()
-    try:
+    settings = Settings()
+    with refusing(lang):
         done = restore(
             settings.data_dir,
             file,
             database_url=settings.database_url,
             accept_broken_seals=accept_broken_seals,
         )
-    except ZoningError as error:
-        _refuse(error, language)
-    screen.print(done.words.in_language(language))
+    say(screen, done.words.in_language(language_of(lang)))
 
 
 def mount(cli: typer.Typer) -> None:
@@ -173,48 +169,18 @@ def mount(cli: typer.Typer) -> None:
     cli.command("restore")(restore_command)
 
 
-@contextmanager
-def _desk() -> Iterator[Desk]:
-    settings = Settings()
-    desk = open_desk(
-        settings.data_dir,
-        demonstration=settings.shows_demonstration,
-        database_url=settings.database_url,
-    )
-    try:
-        yield desk
-    finally:
-        desk.store.close()
-
-
-def _language(lang: str) -> Language:
-    return "en" if lang == "en" else "zh"
-
-
 def _day(text: str) -> date:
     day = day_of(text)
     assert day is not None  # noqa: S101 - day_of returns None for None only
     return day
 
 
-def _handed_in(path: Path) -> HandedIn:
-    try:
-        return HandedIn(path.name, path.read_bytes())
-    except OSError as error:
-        raise InputError(
-            "input.unreadable",
-            Text(f"无法读取 {path}：{error.strerror}", f"cannot read {path}: {error.strerror}"),
-            mend=Text("请核对路径与权限；gdb 请打成 zip", "check path and permissions; zip a gdb"),
-            where={"file": str(path)},
-        ) from error
-
-
 def _complete_within(given: str) -> HandedIn | Literal["nowhere"]:
-    return NOWHERE if given == NOWHERE else _handed_in(Path(given))
+    return NOWHERE if given == NOWHERE else handed_in(Path(given), _ZIP_A_GDB)
 
 
 def _code_table(path: Path) -> dict[str, Text]:
-    text = _handed_in(path).content.decode("utf-8-sig", errors="replace")
+    text = handed_in(path, _ZIP_A_GDB).content.decode("utf-8-sig", errors="replace")
     rows = [row for row in csv.reader(text.splitlines()) if len(row) >= 2]
     return {row[0].strip(): Text(row[1].strip(), row[-1].strip()) for row in rows}
 
@@ -226,7 +192,7 @@ def _say(report: ImportReport, language: Language) -> None:
     )
     size = f"{report.features}, {report.area_m2:.2f} m²"
     done = Text("已导入", "imported") if report.stored else Text("仅检查", "only checked")
-    screen.print(f"{done.in_language(language)}: {versions} ({size})", markup=False)
+    say(screen, f"{done.in_language(language)}: {versions} ({size})")
 
 
 def _say_issues(issues: Sequence[Issue], language: Language) -> None:
@@ -234,17 +200,14 @@ def _say_issues(issues: Sequence[Issue], language: Language) -> None:
         word = SEVERITY_WORDS[issue.severity].in_language(language)
         place = ", ".join(f"{key} {value}" for key, value in issue.where.items())
         said = f"[{word}] {issue.code}: {issue.message.in_language(language)}"
-        errors.print(said + (f" ({place})" if place else ""), markup=False)
+        say(errors, said + (f" ({place})" if place else ""))
 
 
-def _refuse(error: ZoningError, language: Language) -> NoReturn:
-    if isinstance(error, ImportRefused):
-        _say_issues(error.issues, language)
-    errors.print(f"{error.code}: {error.message.in_language(language)}", markup=False)
-    if isinstance(error, InputError) and error.mend:
-        errors.print(f"  → {error.mend.in_language(language)}", markup=False)
-    if isinstance(error, AmbiguousInput):
-        for candidate in error.candidates:
-            flags = " ".join(f"--{k.replace('_', '-')} {v}" for k, v in candidate.options.items())
-            errors.print(f"  · {flags}  {candidate.meaning.in_language(language)}", markup=False)
-    raise typer.Exit(REFUSED)
+@contextmanager
+def _logging(lang: str) -> Iterator[None]:
+    """Import inside; of a refused import the whole log is printed before the refusal."""
+    try:
+        yield
+    except ImportRefused as refused:
+        _say_issues(refused.issues, language_of(lang))
+        raise

@@ -1,18 +1,13 @@
 """The command line of observed figures: `zoning observe ...`, `zoning what-if ZONE`."""
 
-import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, NoReturn, cast, get_args
+from typing import Annotated, cast, get_args
 
 import typer
-from rich.console import Console
 
+from app.cli_terms import AsOf, Lang, at_desk, handed_in, language_of, print_json, write_file
 from app.domain.what_if import AreaUnit, Change, What
-from app.errors import InputError, ZoningError
-from app.services.check_parcels import HandedIn
-from app.services.desk import Desk, open_desk
+from app.errors import InputError
 from app.services.import_observations import import_observations, observation_template
 from app.services.observation_terms import Figure
 from app.services.observe_land_use import measure_land_use, observe_land_use
@@ -23,17 +18,10 @@ from app.services.record_observation import (
     withdraw_observation,
 )
 from app.services.what_if import what_if
-from app.settings import Settings
-from app.text import Language, Text, localise
-
-REFUSED = 2
+from app.text import Text
 
 observe = typer.Typer(no_args_is_help=True, help="Observed figures / 监测数据")
-screen = Console(highlight=False, soft_wrap=True)
-errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
-Lang = Annotated[str, typer.Option("--lang", help="zh or en")]
-AsOf = Annotated[str | None, typer.Option(help="the day asked about; today if left out")]
 Officer = Annotated[str, typer.Option(help="who records it")]
 ZoneId = Annotated[str, typer.Argument(metavar="ZONE", help="id of the zone")]
 
@@ -56,8 +44,8 @@ def add(
         zone=zone, indicator=indicator, on=on, value=value, unit=unit, source=source,
         officer=officer, replaces=replaces, reason=reason,
     )  # fmt: skip
-    with _answering(lang) as desk:
-        _print(record_observations(desk, [figure]), lang)
+    with at_desk(lang) as desk:
+        print_json(record_observations(desk, [figure]), lang)
 
 
 @observe.command("import")
@@ -67,8 +55,8 @@ def import_table(
     lang: Lang = "zh",
 ) -> None:
     """Record every row of a table, all or none / 批量录入."""
-    with _answering(lang) as desk:
-        _print(import_observations(desk, _handed_in(file), officer=officer), lang)
+    with at_desk(lang) as desk:
+        print_json(import_observations(desk, handed_in(file), officer=officer), lang)
 
 
 @observe.command()
@@ -78,8 +66,8 @@ def template(
     lang: Lang = "zh",
 ) -> None:
     """Write an empty table to fill in / 导出模板."""
-    with _answering(lang) as desk:
-        file.write_bytes(observation_template(desk, zone, _language(lang)))
+    with at_desk(lang) as desk:
+        write_file(file, observation_template(desk, zone, language_of(lang)))
 
 
 @observe.command("list")
@@ -91,9 +79,9 @@ def list_figures(
     lang: Lang = "zh",
 ) -> None:
     """List figures / 查看."""
-    with _answering(lang) as desk:
+    with at_desk(lang) as desk:
         found = list_observations(desk, zone, indicator, day_of(as_of), withdrawn=withdrawn)
-        _print(found, lang)
+        print_json(found, lang)
 
 
 @observe.command()
@@ -104,8 +92,8 @@ def withdraw(
     lang: Lang = "zh",
 ) -> None:
     """Take a figure back; it stays on record / 撤回."""
-    with _answering(lang) as desk:
-        _print(withdraw_observation(desk, observation_id, officer=officer, reason=reason), lang)
+    with at_desk(lang) as desk:
+        print_json(withdraw_observation(desk, observation_id, officer=officer, reason=reason), lang)
 
 
 @observe.command()
@@ -117,12 +105,12 @@ def compute(
     lang: Lang = "zh",
 ) -> None:
     """Compute a zone's land use from layers, and record it with --officer / 由图层计算."""
-    with _answering(lang) as desk:
+    with at_desk(lang) as desk:
         if officer is None:
-            _print(measure_land_use(desk, zone, day_of(as_of)), lang)
+            print_json(measure_land_use(desk, zone, day_of(as_of)), lang)
         else:
             found = observe_land_use(desk, zone, officer=officer, as_of=day_of(as_of), on=on)
-            _print(found, lang)
+            print_json(found, lang)
 
 
 def what_if_command(
@@ -135,33 +123,15 @@ def what_if_command(
     lang: Lang = "zh",
 ) -> None:
     """Show a zone's share and headroom before and after changes / 推演."""
-    with _answering(lang) as desk:
+    with at_desk(lang) as desk:
         changes = [_change(text, number) for number, text in enumerate(change, 1)]
-        _print(what_if(desk, zone, changes, year, day_of(as_of)), lang)
+        print_json(what_if(desk, zone, changes, year, day_of(as_of)), lang)
 
 
 def mount(cli: typer.Typer) -> None:
     """Put these commands into the product's command line."""
     cli.add_typer(observe, name="observe")
     cli.command("what-if")(what_if_command)
-
-
-@contextmanager
-def _answering(lang: str) -> Iterator[Desk]:
-    """Open the desk; a refusal is said in words and ends the program."""
-    settings = Settings()
-    try:
-        desk = open_desk(
-            settings.data_dir,
-            demonstration=settings.shows_demonstration,
-            database_url=settings.database_url,
-        )
-        try:
-            yield desk
-        finally:
-            desk.store.close()
-    except ZoningError as error:
-        _refuse(error, _language(lang))
 
 
 def _change(text: str, number: int) -> Change:
@@ -183,31 +153,3 @@ def _change(text: str, number: int) -> Change:
             where={"change": number},
         )
     return Change(cast("What", what), value, cast("AreaUnit", unit), "", number)
-
-
-def _handed_in(path: Path) -> HandedIn:
-    try:
-        return HandedIn(path.name, path.read_bytes())
-    except OSError as error:
-        raise InputError(
-            "input.unreadable",
-            Text(f"无法读取 {path}：{error.strerror}", f"cannot read {path}: {error.strerror}"),
-            mend=Text("请核对路径与权限", "check path and permissions"),
-            where={"file": str(path)},
-        ) from error
-
-
-def _print(document: object, lang: str) -> None:
-    shown = localise(document, _language(lang))
-    screen.print(json.dumps(shown, ensure_ascii=False, indent=1), markup=False)
-
-
-def _language(lang: str) -> Language:
-    return "en" if lang == "en" else "zh"
-
-
-def _refuse(error: ZoningError, language: Language) -> NoReturn:
-    errors.print(f"{error.code}: {error.message.in_language(language)}", markup=False)
-    if isinstance(error, InputError) and error.mend:
-        errors.print(f"  → {error.mend.in_language(language)}", markup=False)
-    raise typer.Exit(REFUSED)

@@ -16,9 +16,11 @@ from app.cli_terms import (
     read_fields,
     say,
     screen,
+    tables,
 )
 from app.cli_views import SYMBOLS
 from app.domain.findings import OUTCOME_WORDS
+from app.services import show_eco_control
 from app.services.check_rulebook import check_rulebook
 from app.services.find_sites import SiteSearch, find_sites
 from app.services.judge_intensity import judge_intensity
@@ -26,12 +28,12 @@ from app.services.list_rules import RuleQuery, get_rule, list_rules
 from app.services.project_questions import ProjectQuestion, area_m2_of
 from app.services.reading_options import day_of
 from app.services.screen_project import screen_project
-from app.services.show_eco_control import eco_control_at, eco_control_of
-from app.text import localise
+from app.text import Text, localise
 
 Zone = Annotated[str | None, typer.Option(help="id of a zone, see zoning zones")]
 Profile = Annotated[Path | None, typer.Argument(help="project profile, YAML or JSON")]
 
+_FICTITIOUS = Text("演示结论（虚构数据，不得用于审批）", "Demonstration (fictitious, not for use)")
 rules_app = typer.Typer(help="The clauses with their sources / 规则")
 
 
@@ -78,7 +80,7 @@ def rules(
         where = f"{source['number'] or source['title']} {source['section']}"
         cells = (rule["title"], rule["requirement"], rule["force"], rule["level"])
         table.add_row(rule["id"], *cells, rule["text_status"], where)
-    screen.print(table)
+    tables.print(table)
     say(screen, f"{len(listed)}")
 
 
@@ -160,11 +162,7 @@ def eco_control(
 ) -> None:
     """Show eco-environmental control at a place or of a zone / 生态环境管控."""
     with at_desk(lang) as desk:
-        if zone is not None or lon is None or lat is None:
-            answer = eco_control_of(desk, zone or "", day_of(as_of))
-        else:
-            answer = eco_control_at(desk, lon, lat, day_of(as_of))
-        print_json(answer, lang)
+        print_json(show_eco_control.eco_control(desk, zone, lon, lat, day_of(as_of)), lang)
 
 
 def sites(
@@ -220,6 +218,9 @@ def _say_answer(answer: object, lang: str) -> None:
     language = language_of(lang)
     told: Any = localise(answer, language)
     say(screen, f"{SYMBOLS[told['verdict']]} {told['headline']}")
+    if told["demonstration_verdict"]:
+        say(screen, f"=== {_FICTITIOUS.in_language(language)} ===")
+        say(screen, f"{SYMBOLS[told['demonstration_verdict']]} {told['demonstration_headline']}")
     for finding in told["findings"]:
         if finding["outcome"] in ("not_applicable",):
             continue
@@ -230,6 +231,8 @@ def _say_answer(answer: object, lang: str) -> None:
             say(screen, f"      {source['section']} 「{source['quote']}」")
     for remedy in told["remedies"]:
         say(screen, f"  → {remedy['text']}")
+    for entry in told["conflicts"]:
+        say(screen, f"  ! {entry['id']} {entry['statement']}")
 
 
 def mount(cli: typer.Typer) -> None:

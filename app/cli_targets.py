@@ -1,20 +1,15 @@
 """The command line of the plans' figures: `zoning targets`."""
 
-import sys
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
-from app.cli_terms import AsJson, AsOf, Lang, at_desk, language_of, print_json, say
+from app.cli_terms import AsJson, AsOf, Lang, at_desk, language_of, print_json, say, tables
 from app.domain.targets import SIGN_WORDS
 from app.services.compare_targets import compare_targets
 from app.services.reading_options import day_of
 from app.text import Text, localise
-
-# Tables keep their columns when the output goes to a file or a pipe.
-screen = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
 
 
 def targets(
@@ -54,9 +49,9 @@ def targets(
             one["id"], f"{year_words}{name}", _planned(one, lang), observed, one["outcome_words"],
             source,
         )  # fmt: skip
-    screen.print(table)
+    tables.print(table)
     count = Text(f"共 {told['count']} 项", f"{told['count']} figures")
-    say(screen, count.in_language(language))
+    say(tables, count.in_language(language))
 
 
 def _planned(one: Any, lang: str) -> str:

@@ -22,6 +22,7 @@ from app.api import (
     rule_routes,
     site_routes,
     target_routes,
+    tile_routes,
 )
 from app.api.head import HeadAsGet
 from app.api.limits import BodyLimit
@@ -43,12 +44,13 @@ from app.maps.assets import load_assets
 from app.maps.options import BaseMap, local_tiles, tianditu
 from app.services.desk import open_desk
 from app.services.draw_maps import MapRoom
+from app.services.serve_tiles import TileRoom
 from app.settings import Settings
 from app.text import Text
 from app.web import interface_page, maps, pages
 from app.web.errors import page_for_error
 
-JSON_PATHS = ("/api", "/ogc", "/tiles/rasters")
+JSON_PATHS = ("/api", "/ogc", "/tiles")
 TILES_URL = "/tiles/base"
 LOCAL_TILES = Text("本单位底图", "the office's own tiles")
 
@@ -92,6 +94,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         shipped("layers"), settings.rasters_dir, demonstration=settings.shows_demonstration
     )
     app.state.map_room = _map_room(settings, app.state.rasters)
+    app.state.tiles = TileRoom(settings.data_dir / "tiles")
     app.include_router(routes.router)
     app.include_router(document_routes.router)
     app.include_router(downloads.router)
@@ -100,6 +103,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(rule_routes.router)
     app.include_router(contradiction_routes.router)
     app.include_router(rasters.router)
+    app.include_router(tile_routes.router)
     app.include_router(observation_routes.router)
     app.include_router(target_routes.router)
     app.include_router(catalogue_routes.router)

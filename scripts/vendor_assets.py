@@ -45,12 +45,22 @@ OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING
 CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
 """
 
+BEERWARE = """"THE BEER-WARE LICENSE":
+<ivan@sanchezortega.es> wrote this file. As long as you retain this notice you
+can do whatever you want with this stuff. If we meet some day, and you think
+this stuff is worth it, you can buy me a beer in return.
+
+Leaflet.VectorGrid.bundled.min.js holds further libraries; see the files LICENSE.<name>.
+"""
+
 
 @dataclass(frozen=True)
 class Package:
     """One npm package: the files to keep (globs), and the CDN addresses some of them answer for.
 
-    `holder` is the copyright holder named in the code, for a package that ships no licence file.
+    `holder` is the copyright holder named in the code, for a package that ships no licence file;
+    `notice` is its licence where that stands in the read-me. `bundles` names what its files hold
+    of other packages: name, version, and where its licence lies.
     """
 
     name: str
@@ -59,6 +69,8 @@ class Package:
     files: tuple[str, ...]
     answers: dict[str, str]
     holder: str | None = None
+    notice: str | None = None
+    bundles: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def folder(self) -> str:
@@ -134,6 +146,27 @@ PACKAGES = (
             for end in ("js", "css")
         },
     ),
+    Package(
+        "leaflet.vectorgrid",
+        "1.3.0",
+        "Beerware",
+        ("dist/Leaflet.VectorGrid.bundled.min.js",),
+        {
+            "https://unpkg.com/leaflet.vectorgrid@latest/dist/Leaflet.VectorGrid.bundled.js": (
+                "dist/Leaflet.VectorGrid.bundled.min.js"
+            ),
+        },
+        notice=BEERWARE,
+        bundles=(
+            ("geojson-vt", "2.2.0", "LICENSE"),
+            ("ieee754", "1.1.8", "LICENSE"),
+            ("pbf", "3.0.5", "LICENSE"),
+            ("@mapbox/point-geometry", "0.1.0", "LICENSE"),
+            ("topojson-client", "2.1.0", "LICENSE.md"),
+            ("vector-tile", "1.3.0", "LICENSE.txt"),
+            ("whatwg-fetch", "2.0.3", "LICENSE"),
+        ),
+    ),
     Package("htmx.org", "2.0.11", "0BSD", ("dist/htmx.min.js", "LICENSE"), {}),
     Package(
         "swagger-ui-dist",
@@ -145,16 +178,16 @@ PACKAGES = (
 )
 
 
-def fetch(package: Package, folder: Path) -> Path:
+def fetch(name: str, version: str, folder: Path) -> Path:
     """Fetch and unpack one package below `folder`; return where its files lie."""
     packed = subprocess.run(
-        ["npm", "pack", f"{package.name}@{package.version}", "--silent"],
+        ["npm", "pack", f"{name}@{version}", "--silent"],
         cwd=folder,
         check=True,
         capture_output=True,
         text=True,
     )
-    unpacked = folder / package.folder
+    unpacked = folder / f"{name}_{version}"
     with tarfile.open(folder / packed.stdout.split()[-1]) as archive:
         archive.extractall(unpacked, filter="data")
     return unpacked / "package"
@@ -174,6 +207,15 @@ def copy(package: Package, source: Path, target: Path) -> None:
             kept.write_bytes(SOURCE_MAP.sub(b"\n", content) if is_code else content)
     if package.holder is not None:
         (target / "LICENSE").write_text(MIT.format(holder=package.holder), "utf-8")
+    if package.notice is not None:
+        (target / "LICENSE").write_text(package.notice, "utf-8")
+
+
+def copy_bundled_licences(package: Package, target: Path, scratch: Path) -> None:
+    """Copy the licences of what the files of a package hold of others."""
+    for name, version, licence in package.bundles:
+        source = fetch(name, version, scratch) / licence
+        shutil.copyfile(source, target / f"LICENSE.{name.rpartition('/')[2]}")
 
 
 def manifest(target: Path) -> dict[str, object]:
@@ -205,7 +247,9 @@ def vendor(target: Path) -> None:
     shutil.rmtree(target, ignore_errors=True)
     with tempfile.TemporaryDirectory() as scratch:
         for package in PACKAGES:
-            copy(package, fetch(package, Path(scratch)), target / package.folder)
+            kept = target / package.folder
+            copy(package, fetch(package.name, package.version, Path(scratch)), kept)
+            copy_bundled_licences(package, kept, Path(scratch))
     for name, document in (("MANIFEST.json", manifest(target)), ("urlmap.json", urlmap())):
         text = json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True)
         (target / name).write_text(text + "\n", "utf-8")

@@ -181,16 +181,55 @@
     table.after(button);
   }
 
+  /* How much of each group is filled in; and that no process goes with no process. */
+  function groups() {
+    const boxes = all('input[name="processes"]');
+    const none = boxes.find((box) => "none" in box.dataset);
+    boxes.forEach((box) => box.addEventListener("change", function () {
+      if (box.checked) boxes.forEach((other) => { if ((other === none) !== (box === none)) other.checked = false; });
+    }));
+    all("details.group").forEach(function (group) {
+      const count = find("[data-filled]", group);
+      function filled() {
+        const names = new Set();
+        all("input, select", group).forEach(function (input) {
+          const ticked = input.type !== "radio" && input.type !== "checkbox" || input.checked;
+          if (ticked && input.value.trim()) names.add(input.name.startsWith("storey_") ? "storeys" : input.name);
+        });
+        count.textContent = names.size ? count.dataset.filled.replace("{n}", names.size) : "";
+      }
+      group.addEventListener("change", filled);
+      filled();
+    });
+  }
+
+  /* How many clauses an officer has answered. */
+  function answering() {
+    const count = find("[data-chosen]");
+    if (!count) return;
+    const form = count.closest("form");
+    function chosen() {
+      const n = all('input[type="radio"]:checked', form).filter((radio) => radio.value).length;
+      count.textContent = count.dataset.chosen.replace("{n}", n);
+    }
+    form.addEventListener("change", chosen);
+    chosen();
+  }
+
   /* Open what an address points into, and bring the eye to a refusal. */
   function arriving() {
     const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (target) {
       for (let node = target; node; node = node.parentElement) if (node.tagName === "DETAILS") node.open = true;
-      const field = target.closest(".field") || (target.id === "storeys" ? target : null);
+      const field = target.closest(".field, .clause");
+      all(".field-opened").forEach((each) => each.classList.remove("field-opened"));
       if (field) field.classList.add("field-opened");
-      if (field) target.focus();
+      if (field) (find("input:checked", target) || find("input", target) || target).focus();
       target.scrollIntoView({ block: target.closest("form") ? "center" : "start" });
     }
+  }
+
+  function refused() {
     const refusal = find("[data-focus]");
     if (refusal) refusal.focus();
   }
@@ -210,6 +249,6 @@
     });
   }
 
-  [atlas, drawing, dropping, progress, storeys, printing, arriving].forEach((start) => start());
+  [atlas, drawing, dropping, progress, storeys, groups, answering, printing, arriving, refused].forEach((start) => start());
   window.addEventListener("hashchange", arriving);
 })();

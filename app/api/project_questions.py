@@ -1,6 +1,6 @@
 """Questions on a project: access, intensity, eco-environmental control."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -11,11 +11,11 @@ from app.api.examples import INTENSITY_BODY, PROBLEM, SCREEN_BODY
 from app.api.submissions import json_body
 from app.data.profiles import PROFILE_FIELDS
 from app.errors import InputError
+from app.services import show_eco_control
 from app.services.judge_intensity import judge_intensity
 from app.services.project_questions import ProjectQuestion, area_m2_of
 from app.services.reading_options import day_of
 from app.services.screen_project import screen_project
-from app.services.show_eco_control import eco_control_at, eco_control_of
 from app.text import Text, localise
 
 router = APIRouter(prefix="/api")
@@ -29,24 +29,50 @@ async def question_of(request: Request) -> ProjectQuestion:
     ------
     InputError
         `request.media_type`, `request.not_json`, `request.unknown_field`, `request.as_of`,
-        `request.area`.
+        `request.area`, `profile.contradictory`.
     """
     given = await json_body(request, {*BESIDE_PROFILE, *PROFILE_FIELDS})
-    nested = given.get("profile") or {}
-    if not isinstance(nested, Mapping):
-        raise not_an_object("profile")
     geometry, zone = given.get("geometry"), given.get("zone")
     if geometry is not None and not isinstance(geometry, Mapping):
         raise not_an_object("geometry")
-    flat = {name: value for name, value in given.items() if name not in BESIDE_PROFILE}
     return ProjectQuestion(
         zone=None if zone is None else str(zone),
         geometry=geometry,
-        profile={**nested, **flat},
+        profile=profile_in(given, BESIDE_PROFILE),
         confirmations=given.get("confirmations") or [],
         as_of=day_of(given.get("as_of")),
         area_m2=area_m2_of(given.get("area")),
     )
+
+
+def profile_in(given: Mapping[str, object], beside: Sequence[str]) -> dict[str, object]:
+    """Return the profile of a body: what stands under `profile`, and the fields beside it.
+
+    Parameters
+    ----------
+    beside : the body's own fields, which are no part of the profile
+
+    Raises
+    ------
+    InputError
+        `request.not_json`; `profile.contradictory` where one field says two things.
+    """
+    nested = given.get("profile") or {}
+    if not isinstance(nested, Mapping):
+        raise not_an_object("profile")
+    flat = {name: value for name, value in given.items() if name not in beside}
+    for name in sorted(flat.keys() & nested.keys()):
+        if flat[name] != nested[name]:
+            raise InputError(
+                "profile.contradictory",
+                Text(
+                    f"字段「{name}」在 profile 内外写了两个不同的值",
+                    f"{name} has two values, under profile and beside it",
+                ),
+                mend=Text("只写一处", "write it once"),
+                where={"field": name},
+            )
+    return {**nested, **flat}
 
 
 def not_an_object(field: str) -> InputError:
@@ -99,14 +125,5 @@ def eco_control(
     lang: Lang = "zh",
 ) -> JSONResponse:
     """Return what eco-environmental control applies, and what is not known about it."""
-    day = day_of(as_of)
-    if zone is not None and lon is None and lat is None:
-        return JSONResponse(localise(eco_control_of(desk, zone, day), lang))
-    if zone is not None or lon is None or lat is None:
-        raise InputError(
-            "request.place",
-            Text("请给出 lon 与 lat，或者 zone", "give lon and lat, or zone"),
-            mend=Text("两种方式只用一种", "use one of the two"),
-            where={"field": "lon"},
-        )
-    return JSONResponse(localise(eco_control_at(desk, lon, lat, day), lang))
+    answer = show_eco_control.eco_control(desk, zone, lon, lat, day_of(as_of))
+    return JSONResponse(localise(answer, lang))

@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse
 
 from app.api.deps import AtDesk, Lang
 from app.api.examples import PROBLEM, SITES_BODY
-from app.api.project_questions import not_an_object
+from app.api.project_questions import not_an_object, profile_in
 from app.api.submissions import json_body
 from app.data.profiles import PROFILE_FIELDS
 from app.errors import InputError
@@ -28,13 +28,10 @@ async def search_of(request: Request) -> SiteSearch:
     ------
     InputError
         `request.media_type`, `request.not_json`, `request.unknown_field`, `request.as_of`,
-        `request.area`.
+        `request.area`, `request.needs`, `request.most`, `profile.contradictory`.
     """
     given = await json_body(request, {*BESIDE_PROFILE, *PROFILE_FIELDS})
-    nested, weights = given.get("profile") or {}, given.get("weights") or {}
-    needs = given.get("needs") or []
-    if not isinstance(nested, Mapping):
-        raise not_an_object("profile")
+    weights, needs = given.get("weights") or {}, given.get("needs") or []
     if not isinstance(weights, Mapping):
         raise not_an_object("weights")
     if not isinstance(needs, list) or not all(isinstance(need, str) for need in needs):
@@ -52,10 +49,9 @@ async def search_of(request: Request) -> SiteSearch:
             mend=Text("默认 20", "20 if left out"),
             where={"field": "most"},
         )
-    flat = {name: value for name, value in given.items() if name not in BESIDE_PROFILE}
     return SiteSearch(
         question=ProjectQuestion(
-            profile={**nested, **flat},
+            profile=profile_in(given, BESIDE_PROFILE),
             as_of=day_of(given.get("as_of")),
             area_m2=area_m2_of(given.get("area")),
         ),

@@ -182,7 +182,7 @@ def remedy_document(remedy: Remedy, plane: Plane) -> Json:
 
 
 def _relation(relation: ZoneRelation, knowledge: Knowledge) -> Json:
-    zone = next(zone for zone in knowledge.zones if zone.id == relation.zone_id)
+    zone = knowledge.zones_by_id[relation.zone_id]
     return {
         "id": zone.id,
         "name_zh": zone.name_zh,

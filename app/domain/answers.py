@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.domain.conditions import Weighed
 from app.domain.contradictions import Contradiction
 from app.domain.findings import Outcome
 from app.domain.industries import IndustryGroup
@@ -28,6 +29,32 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """The outcome of one clause with its reason and, where there is one, its measure."""
+
+    outcome: Outcome
+    reason: Text
+    basis: Basis | None = None
+    measured: float | None = None
+    shortfall: float | None = None
+    missing: tuple[str, ...] = ()
+    support: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What is known of the layers without the shapes: the answers of a batch, by topic.
+
+    `layers` answers what the layer checks ask, `uses` the land-use checks, `on` whether the site
+    lies on a topic at all.
+    """
+
+    layers: Mapping[str, Answer]
+    uses: Mapping[str, Answer]
+    on: Mapping[str, Weighed]
+
+
+@dataclass(frozen=True, slots=True)
 class SiteFacts:
     """Everything known of one project and its site on one day.
 
@@ -38,6 +65,7 @@ class SiteFacts:
     project_area_m2 : of all parcels of the project together; None if it was not stated
     overlaps : by topic, with the layers that may decide
     contradictions : by the rules that they bear on
+    settled : the layers' answers where they were found without shapes; overlaps then say nothing
     """
 
     parcel: Parcel | None
@@ -53,6 +81,7 @@ class SiteFacts:
     documents: Mapping[str, Document]
     groups: Mapping[str, IndustryGroup] = field(default_factory=dict)
     contradictions: Mapping[str, Sequence[Contradiction]] = field(default_factory=dict)
+    settled: Settled | None = None
 
     @property
     def site(self) -> Parcel:
@@ -72,16 +101,3 @@ class SiteFacts:
         if self.as_of > self.today:
             return "unknown"
         return self.documents[document].status_on(self.as_of)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The outcome of one clause with its reason and, where there is one, its measure."""
-
-    outcome: Outcome
-    reason: Text
-    basis: Basis | None = None
-    measured: float | None = None
-    shortfall: float | None = None
-    missing: tuple[str, ...] = ()
-    support: Source | None = None

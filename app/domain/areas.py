@@ -9,7 +9,9 @@ the rings after every edge is split at 70 m in that plane, as the third national
 import math
 from collections.abc import Sequence
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 from pyproj import Geod
 from shapely.geometry import LinearRing, LineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
@@ -25,6 +27,8 @@ HAIR_WIDTH_M = 0.0005
 SLIVER_AREA_M2 = 1.0
 SLIVER_WIDTH_M = 0.10
 CGCS2000 = Geod(a=6378137.0, rf=298.257222101)
+FALSE_EASTING_M = 500_000.0  # of every Gauss-Kruger plane, before the zone's prefix
+PREFIX_M = 1_000_000.0  # a prefixed easting is zone * 1 000 km + easting
 
 
 def polygons_of(geometry: BaseGeometry) -> list[Polygon]:
@@ -66,6 +70,41 @@ def ellipsoidal_area_m2(geometry: BaseGeometry, plane: Plane) -> float:
         - math.fsum(_ring_area_m2(hole, plane) for hole in polygon.interiors)
         for polygon in polygons_of(geometry)
     )
+
+
+def areal_scale(xy: NDArray[np.float64], plane: Plane) -> NDArray[np.float64]:
+    """Return how many ellipsoidal m2 one planar m2 is at places: 1/k^2, a little below 1.
+
+    k is the linear scale of the transverse Mercator projection by the series in the distance y from
+    the central meridian, with rho and nu the radii of curvature and eta^2 = nu/rho - 1, all at the
+    latitude of the point of the meridian with the same northing:
+
+        k = 1 + y^2 / (2 rho nu) + y^4 (1 + 4 eta^2) / (24 rho^2 nu^2)
+
+    Parameters
+    ----------
+    xy : (n, 2) easting and northing, metres in `plane`
+
+    >>> areal_scale(np.array([[500_000.0, 4_080_000.0]]), Plane(3, 39)).tolist()
+    [1.0]
+    """
+    prefix_m = plane.zone * PREFIX_M if plane.prefixed else 0.0
+    offset_m = xy[:, 0] - prefix_m - FALSE_EASTING_M
+    third = CGCS2000.f / (2 - CGCS2000.f)  # third flattening n
+    mean_radius_m = CGCS2000.a / (1 + third) * (1 + third**2 / 4)
+    rectifying = xy[:, 1] / mean_radius_m
+    latitude = (
+        rectifying
+        + (3 * third / 2) * np.sin(2 * rectifying)
+        + (21 * third**2 / 16) * np.sin(4 * rectifying)
+    )
+    bulge = 1 - CGCS2000.es * np.sin(latitude) ** 2
+    nu = CGCS2000.a / np.sqrt(bulge)
+    rho = nu * (1 - CGCS2000.es) / bulge
+    square = offset_m**2 / (rho * nu)
+    k = 1 + square / 2 + square**2 * (1 + 4 * (nu / rho - 1)) / 24
+    scale: NDArray[np.float64] = 1 / k**2
+    return scale
 
 
 def width_m(polygon: Polygon) -> float:

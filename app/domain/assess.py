@@ -17,13 +17,13 @@ from app.domain.intensity import measures
 from app.domain.judging import judge
 from app.domain.layer_answers import layers_without_rule
 from app.domain.location import judge_location, scope_of
-from app.domain.overlay import LayerOverlap, overlay
+from app.domain.overlay import LayerOverlap, near_layers, overlay
 from app.domain.parcels import Parcel
 from app.domain.profile import Confirmation, ProjectProfile
-from app.domain.questions import answer_of, unchecked_of
+from app.domain.questions import answer_of, is_asked, unchecked_of
 from app.domain.remedies import remedies_for
 from app.domain.rules import QUESTION_WORDS, QUESTIONS, Question
-from app.domain.zones import Zone, ZoneRelation, relate_parcel, relations_to
+from app.domain.zones import ZoneRelation
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,9 @@ class Asked:
     project_area_m2: float | None = None
 
 
-def assess(parcel: Parcel, knowledge: Knowledge, asked: Asked) -> ParcelAssessment:
+def assess(
+    parcel: Parcel, knowledge: Knowledge, asked: Asked, area_m2: float | None = None
+) -> ParcelAssessment:
     """Assess one parcel: overlay every layer, relate it to every zone, apply every rule in scope.
 
     Parameters
@@ -49,13 +51,14 @@ def assess(parcel: Parcel, knowledge: Knowledge, asked: Asked) -> ParcelAssessme
     parcel : valid, in metres of its plane
     knowledge : zones, layers and rules; the versions of the day asked about are used
     asked : the project's figures, the officer's confirmations, the day the question is about
+    area_m2 : ellipsoidal area of the parcel where the caller has computed it
 
     Raises
     ------
     InputError
         `crs.out_of_range` if the parcel lies beyond the planes of the layers.
     """
-    case = situate(parcel, knowledge, asked)
+    case = situate(parcel, knowledge, asked, area_m2)
     return ParcelAssessment(
         parcel=parcel,
         as_of=asked.as_of,
@@ -81,32 +84,29 @@ class Situation:
     relations: Sequence[ZoneRelation]
 
 
-def situate(parcel: Parcel, knowledge: Knowledge, asked: Asked) -> Situation:
+def situate(
+    parcel: Parcel, knowledge: Knowledge, asked: Asked, area_m2: float | None = None
+) -> Situation:
     """Overlay every layer with a parcel and relate it to every zone; see `assess`."""
     knowledge = knowledge.on(asked.as_of)
-    area_m2 = ellipsoidal_area_m2(parcel.geometry, parcel.plane)
+    if area_m2 is None:
+        area_m2 = ellipsoidal_area_m2(parcel.geometry, parcel.plane)
     layers = [layer for layer in knowledge.layers if layer.answers_on(asked.as_of)]
-    everywhere = [overlay(parcel, layer, area_m2) for layer in layers]
-    overlaps = [found for found in everywhere if found.covered_share > 0 or found.hits]
+    near = [overlay(parcel, layer, area_m2) for layer in near_layers(parcel, layers)]
+    overlaps = [found for found in near if found.covered_share > 0 or found.hits]
     return Situation(parcel, area_m2, knowledge, asked, overlaps, _relations(parcel, knowledge))
 
 
 def _relations(parcel: Parcel, knowledge: Knowledge) -> tuple[ZoneRelation, ...]:
     """Every zone that the parcel lies in or may lie in, surest first."""
-    found = relations_to(knowledge.zones, lambda zone: _relation(parcel, zone, knowledge))
-    near = [relation for relation in found.values() if relation.relation != "outside"]
+    near = knowledge.around(parcel.plane).of_parcel(parcel.geometry).values()
     return tuple(sorted(near, key=lambda r: (-r.least_share, -r.greatest_share, r.zone_id)))
-
-
-def _relation(parcel: Parcel, zone: Zone, knowledge: Knowledge) -> ZoneRelation | None:
-    extent = knowledge.extents.get((zone.id, parcel.plane))
-    return relate_parcel(zone, parcel.geometry, parcel.plane, extent)
 
 
 def meets_fiction(case: Situation) -> bool:
     """Tell whether fictitious zones or layers lie at the parcel."""
-    fictitious = {z.id for z in case.knowledge.zones if z.basis == "demonstration"}
-    return any(r.zone_id in fictitious for r in case.relations) or any(
+    zones = case.knowledge.zones_by_id
+    return any(zones[r.zone_id].basis == "demonstration" for r in case.relations) or any(
         o.layer.basis == "demonstration" for o in case.overlaps
     )
 
@@ -115,10 +115,13 @@ def _judgement(case: Situation, *, demonstration: bool) -> Judgement:
     scope = scope_of(case.relations, case.knowledge, case.asked.as_of, demonstration=demonstration)
     facts = site_facts(case, demonstration=demonstration)
     found: dict[Question, list[Finding]] = {"zone": [judge_location(scope, facts)]}
+    ruled: set[str] = set()
     for question in QUESTIONS[1:]:
         deciding = [(r, sure) for r, sure in scope.rules[question] if not r.only_states]
-        found[question] = [judge(rule, facts, applies) for rule, applies in deciding]
-    ruled = {finding.topic for group in found.values() for finding in group if finding.topic}
+        ruled.update(rule.topic for rule, _ in deciding if rule.topic)
+        # What is not asked is not judged: its findings would stand nowhere.
+        put = deciding if is_asked(question, case.asked.profile) else []
+        found[question] = [judge(rule, facts, applies) for rule, applies in put]
     found["controls"] += layers_without_rule(facts, ruled)
     answers = [
         answer_of(question, found[question], case.asked.profile, scope, demonstration=demonstration)

@@ -1,7 +1,7 @@
 """All findings for a site, question by question, with what was asked and what was not checked."""
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -22,6 +22,7 @@ from app.domain.parcels import Diagnostic, Parcel
 from app.domain.reference import Plane
 from app.domain.rules import Question, Rule
 from app.domain.sources import Document
+from app.domain.surroundings import Surroundings, surroundings_of
 from app.domain.versions import changes
 from app.domain.zones import Zone, ZoneExtent, ZoneRelation
 from app.text import Text
@@ -75,8 +76,23 @@ class Rulebook:
         """Return the rules by id."""
         return {rule.id: rule for rule in self.rules}
 
+    @cached_property
+    def places_by_zone(self) -> Mapping[str | None, Sequence[int]]:
+        """Return the places in `rules` of those of each zone; those without one under None."""
+        found: dict[str | None, list[int]] = {None: []}
+        for place, rule in enumerate(self.rules):
+            for zone_id in rule.zones or (None,):
+                found.setdefault(zone_id, []).append(place)
+        return found
 
-@dataclass(frozen=True, slots=True)
+    def rules_of(self, zone_ids: Iterable[str]) -> list[Rule]:
+        """Return the rules of any of the zones and those of everywhere, in the book's order."""
+        by_zone = self.places_by_zone
+        places = set(by_zone[None]).union(*(by_zone.get(name, ()) for name in zone_ids))
+        return [self.rules[place] for place in sorted(places)]
+
+
+@dataclass(frozen=True)
 class Knowledge:
     """What the service knows about one day: each zone once, the layers that answer, the rules.
 
@@ -91,6 +107,27 @@ class Knowledge:
     rulebook: Rulebook
     stamp: tuple[int, int] = (0, 0)
     versions: "Versions | None" = field(default=None, repr=False, compare=False)
+    _around: dict[Plane, Surroundings] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    @cached_property
+    def zones_by_id(self) -> Mapping[str, Zone]:
+        """Return the zones by id."""
+        return {zone.id: zone for zone in self.zones}
+
+    def around(self, plane: Plane) -> Surroundings:
+        """Return the zones ready for sites in a plane; made when first asked for, then kept.
+
+        Raises
+        ------
+        InputError
+            `crs.out_of_range` if a zone cannot be expressed in `plane`.
+        """
+        kept = self._around.get(plane)
+        if kept is None:
+            kept = self._around[plane] = surroundings_of(self.zones, plane, self.extents)
+        return kept
 
     def on(self, day: date) -> "Knowledge":
         """Return what is known about `day`."""

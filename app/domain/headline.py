@@ -28,6 +28,8 @@ def headline(
     reasons = _reasons(verdict, earned)
     decided = {finding.question for finding in findings}
     reasons += [a.headline for a in answers if a.verdict == verdict and a.question not in decided]
+    if not reasons:  # no single finding earned it: say what the questions themselves say
+        reasons = [a.headline for a in answers if a.verdict in (verdict, "not_asked")]
     shown, more = reasons[:MOST_REASONS], len(reasons) - MOST_REASONS
     why = Text(
         "；".join(r.zh for r in shown) + (f"；另有 {more} 项" if more > 0 else ""),

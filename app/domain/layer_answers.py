@@ -17,6 +17,8 @@ def ask_layers(topic_id: str, facts: SiteFacts) -> Answer:
     """Answer for a topic: a breach first, then what is not covered, then slivers, then clear."""
     topic = facts.topics[topic_id]
     overlaps = facts.overlaps.get(topic_id, ())
+    if facts.settled is not None:
+        return facts.settled.layers.get(topic_id, no_layer(topic))
     if facts.parcel is None:
         return no_place(topic)
     if not overlaps:
@@ -115,17 +117,20 @@ def on_layer(topic_id: str, facts: SiteFacts) -> Weighed:
     """Weigh whether some of the site lies on a topic; slivers leave it to a person."""
     topic, overlaps = facts.topics[topic_id], facts.overlaps.get(topic_id, ())
     name = topic.name
+    absent = Weighed(None, (f"layer:{topic_id}",), no_layer(topic).reason)
+    if facts.settled is not None:
+        return facts.settled.on.get(topic_id, absent)
     if facts.parcel is None:
         return Weighed(None, ("geometry",), no_place(topic).reason)
     if not overlaps:
-        return Weighed(None, (f"layer:{topic_id}",), no_layer(topic).reason)
+        return absent
     slivers, substantial = sift(united([o.hit for o in overlaps]))
     if not substantial.is_empty:
         return Weighed(True, (), Text(f"地块涉及{name.zh}", f"the parcel lies on {name.en}"))
     rest_m2 = uncovered_m2(facts, overlaps)
     if rest_m2 > 0:
-        absent = not_covered(topic, rest_m2, facts.area_m2, None)
-        return Weighed(None, absent.missing, absent.reason)
+        silent = not_covered(topic, rest_m2, facts.area_m2, None)
+        return Weighed(None, silent.missing, silent.reason)
     if slivers:
         doubt = Text(
             f"与{name.zh}有微小重叠，疑似边界技术性误差",
@@ -194,26 +199,29 @@ def layers_without_rule(facts: SiteFacts, ruled: Collection[str]) -> list[Findin
             continue
         verb = _verb(topic)
         size = area(ellipsoidal_area_m2(counting, facts.site.plane))
-        found.append(
-            Finding(
-                rule_id=f"layer-{topic_id}",
-                question="controls",
-                title=topic.name,
-                outcome="needs_review",
-                reason=Text(
-                    f"{verb.zh} {size.zh}；该日没有载入适用的条款，需人工研判",
-                    f"{verb.en} {size.en}; no clause for it is loaded on that day: a person must "
-                    "judge",
-                ),
-                force="mandatory",
-                level="project",
-                addressee="project",
-                decided_by="machine",
-                applies="certainly",
-                text_status="unknown",
-                source=None,
-                topic=topic_id,
-                basis=weakest_basis(overlaps),
-            )
-        )
+        said = Text(f"{verb.zh} {size.zh}", f"{verb.en} {size.en}")
+        found.append(unruled_layer(topic, said, weakest_basis(overlaps)))
     return found
+
+
+def unruled_layer(topic: Topic, said: Text, basis: Basis) -> Finding:
+    """Return the finding of a layer that counts against a site while no clause in scope asks."""
+    return Finding(
+        rule_id=f"layer-{topic.id}",
+        question="controls",
+        title=topic.name,
+        outcome="needs_review",
+        reason=Text(
+            f"{said.zh}；该日没有载入适用的条款，需人工研判",
+            f"{said.en}; no clause for it is loaded on that day: a person must judge",
+        ),
+        force="mandatory",
+        level="project",
+        addressee="project",
+        decided_by="machine",
+        applies="certainly",
+        text_status="unknown",
+        source=None,
+        topic=topic.id,
+        basis=basis,
+    )

@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
+import shapely
 from shapely import STRtree
 from shapely.geometry import MultiPolygon, Polygon
 
@@ -79,6 +81,18 @@ class Layer:
         """Index of `features`, in their order."""
         tree: STRtree = self.__dict__["_tree"]
         return tree
+
+    @cached_property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east, north of all that the layer says, metres in `plane`; nan if nothing.
+
+        Outside of it nothing is hit and nothing is covered.
+        """
+        shapes = [feature.geometry for feature in self.features]
+        if self.complete_within is not None:
+            shapes.append(self.complete_within)
+        west, south, east, north = (float(side) for side in shapely.total_bounds(shapes))
+        return west, south, east, north
 
     @property
     def plane(self) -> Plane:

@@ -42,7 +42,7 @@ def scope_of(
     ----------
     relations : of every zone that the site lies in or may lie in
     """
-    by_id = {zone.id: zone for zone in knowledge.zones}
+    by_id = knowledge.zones_by_id
     near = [
         (by_id[relation.zone_id], relation)
         for relation in relations
@@ -65,7 +65,7 @@ def scope_in_zone(
     The rules of the zone and of all that it lies in apply; those of a block that the zone is only
     thought to lie in (the text names none) apply possibly, those of its own parts possibly too.
     """
-    by_id = {one.id: one for one in knowledge.zones}
+    by_id = knowledge.zones_by_id
     above = lineage(zone, by_id)
     applies: dict[str, Applies] = {one.id: "certainly" for one in above}
     thought = [by_id[name] for name in zone.related if name in by_id]
@@ -96,24 +96,25 @@ def _scope(
     *,
     demonstration: bool,
 ) -> Scope:
-    above = {zone.id: frozenset(one.id for one in lineage(zone, by_id)) for zone, _ in near}
     rules: dict[Question, list[tuple[Rule, Applies]]] = {question: [] for question in QUESTIONS}
-    governed: set[str] = set()
     not_begun: list[Rule] = []
-    for rule in knowledge.rulebook.rules:
-        hits = [applies[zone_id] for zone_id in rule.zones if zone_id in applies]
-        if (rule.demonstration and not demonstration) or (rule.zones and not hits):
+    for rule in knowledge.rulebook.rules_of(applies):
+        if rule.demonstration and not demonstration:
             continue
         if not _exists(rule, knowledge, as_of):
             not_begun.append(rule)
             continue
-        governed.update(zone.id for zone, _ in near if not above[zone.id].isdisjoint(rule.zones))
-        certain = not rule.zones or "certainly" in hits
+        certain = not rule.zones or any(applies.get(name) == "certainly" for name in rule.zones)
         rules[rule.question].append((rule, "certainly" if certain else "possibly"))
     named = frozenset(
         zone_id for pairs in rules.values() for rule, _ in pairs for zone_id in rule.zones
     )
-    return Scope(near, frozenset(governed), rules, not_begun, named)
+    governed = frozenset(
+        zone.id
+        for zone, _ in near
+        if not named.isdisjoint(one.id for one in lineage(zone, by_id))
+    )
+    return Scope(near, governed, rules, not_begun, named)
 
 
 def _exists(rule: Rule, knowledge: Knowledge, as_of: date) -> bool:

@@ -21,10 +21,12 @@ from app.domain.areas import (
 )
 from app.domain.layers import Layer
 from app.domain.parcels import Parcel
-from app.domain.reference import Plane, reproject
+from app.domain.reference import HOME_PLANE, Plane, reproject
 
 # Below this an intersection is arithmetic noise of a shared edge: the parcel touches, no more.
 NOISE_AREA_M2 = 0.01
+# Boxes further apart than this cannot belong to shapes that meet, whichever plane they came from.
+NEAR_M = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,42 @@ class LayerOverlap:
         return bool(self.uncovered.is_empty)
 
 
+def near_layers(parcel: Parcel, layers: Sequence[Layer]) -> list[Layer]:
+    """Return the layers that may say anything about a parcel: their boxes meet, or nearly.
+
+    Parameters
+    ----------
+    parcel : valid, in its Gauss-Kruger plane
+    layers : in HOME_PLANE
+
+    Raises
+    ------
+    InputError
+        `crs.out_of_range` if the parcel lies beyond the planes of the layers.
+    """
+    return layers_near(_footprint(parcel).bounds, layers)
+
+
+def layers_near(box: tuple[float, float, float, float], layers: Sequence[Layer]) -> list[Layer]:
+    """Return the layers whose boxes meet a box (west, south, east, north in HOME_PLANE)."""
+    west, south, east, north = box
+    found = []
+    for layer in layers:
+        left, bottom, right, top = layer.bounds
+        apart = left > east + NEAR_M or right < west - NEAR_M
+        if not (apart or bottom > north + NEAR_M or top < south - NEAR_M):
+            found.append(layer)
+    return found
+
+
+def _footprint(parcel: Parcel) -> BaseGeometry:
+    """Return a parcel in HOME_PLANE, where the layers are; its edges stay where they were."""
+    if parcel.plane == HOME_PLANE:
+        return parcel.geometry
+    dense = shapely.segmentize(parcel.geometry, SPLIT_LENGTH_M)
+    return reproject(dense, parcel.plane.epsg, HOME_PLANE.epsg)
+
+
 def overlay(parcel: Parcel, layer: Layer, parcel_area_m2: float) -> LayerOverlap:
     """Overlay one parcel with one layer.
 
@@ -140,10 +178,9 @@ def _in_plane(geometry: BaseGeometry, layer: Layer, plane: Plane) -> BaseGeometr
 
 
 def _candidates(parcel: Parcel, layer: Layer) -> list[int]:
-    footprint = parcel.geometry
+    footprint = _footprint(parcel)
     if parcel.plane != layer.plane:
-        dense = shapely.segmentize(footprint, SPLIT_LENGTH_M)
-        footprint = reproject(dense, parcel.plane.epsg, layer.plane.epsg).buffer(1.0)
+        footprint = footprint.buffer(1.0)
     return sorted(int(index) for index in layer.tree.query(footprint))
 
 

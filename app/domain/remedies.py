@@ -175,6 +175,8 @@ def _amounts(finding: Finding, rule: Rule, facts: SiteFacts) -> list[Remedy]:
     indicator = getattr(rule.requirement, "indicator", "")
     if finding.required is None or finding.measured is None or facts.project_area_m2 is None:
         return []
+    if finding.operator not in (">=", ">"):  # more would only add to what is too much
+        return []
     if indicator in BUILDINGS:
         return [_building(indicator, finding, facts.project_area_m2)]
     if indicator not in AMOUNTS:

@@ -140,6 +140,14 @@ class Rule:
     deadline_year: int | None = None
 
     @property
+    def topic(self) -> str | None:
+        """Return the topic of the layers that decide it; None for other rules."""
+        match self.requirement:
+            case LayerCheck(topic) | LandUseMatch(topic):
+                return topic
+        return None
+
+    @property
     def only_states(self) -> bool:
         """Tell whether it decides no project: an authority's duty, or what is merely stated."""
         return self.addressee == "authority" or isinstance(self.requirement, Stated)

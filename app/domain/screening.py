@@ -1,19 +1,19 @@
 """A project judged against the clauses of a zone, without a parcel: access and intensity."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.answers import SiteFacts
 from app.domain.assess import Asked, Situation, site_facts
 from app.domain.assessment import Knowledge, QuestionAnswer, Remedy, Rulebook, Unchecked
-from app.domain.findings import Finding, Verdict, worst
+from app.domain.findings import VERDICT_WORDS, Finding, Verdict, contribution, worst
 from app.domain.headline import headline
 from app.domain.intensity import Measure, measures
 from app.domain.judging import judge
-from app.domain.location import Scope, scope_in_zone, scope_of
+from app.domain.location import Scope, judge_location, scope_in_zone, scope_of
 from app.domain.questions import answer_of, unchecked_of
 from app.domain.remedies import changes_for
-from app.domain.rules import QUESTION_WORDS, Question, Rule
+from app.domain.rules import QUESTION_WORDS, QUESTIONS, Question, Rule
 from app.domain.zones import Zone
 from app.text import Text
 
@@ -58,11 +58,16 @@ def screen(
 def screen_parcel(
     case: Situation, questions: Sequence[Question], *, demonstration: bool = False
 ) -> Screening:
-    """Apply the clauses that govern a parcel to the project on it; layers are looked at too."""
+    """Apply the clauses that govern a parcel to the project on it; layers are looked at too.
+
+    Where the parcel lies is judged with them: of a parcel that may lie outside the zone, the zone's
+    clauses alone prove nothing.
+    """
     day, known = case.asked.as_of, case.knowledge
     scope = scope_of(case.relations, known, day, demonstration=demonstration)
     facts = site_facts(case, demonstration=demonstration)
-    return _screened(scope, facts, known.rulebook, questions, demonstration=demonstration)
+    place = [judge_location(scope, facts)]
+    return _screened(scope, facts, known.rulebook, questions, place, demonstration=demonstration)
 
 
 def _screened(
@@ -70,20 +75,24 @@ def _screened(
     facts: SiteFacts,
     rulebook: Rulebook,
     questions: Sequence[Question],
+    place: Sequence[Finding] = (),
     *,
     demonstration: bool,
 ) -> Screening:
-    found = {
-        question: [judge(rule, facts, applies) for rule, applies in scope.rules[question]]
-        for question in questions
-    }
+    found: dict[Question, list[Finding]] = {"zone": list(place)} if place else {}
+    for question in questions:
+        found[question] = [judge(rule, facts, sure) for rule, sure in scope.rules[question]]
     answers = [
-        answer_of(q, found[q], facts.profile, scope, demonstration=demonstration) for q in questions
+        _undecided(answer_of(q, group, facts.profile, scope, demonstration=demonstration), group)
+        for q, group in found.items()
     ]
-    findings = [finding for question in questions for finding in found[question]]
+    findings = [finding for group in found.values() for finding in group]
     verdict = worst([answer.verdict for answer in answers if answer.verdict != "not_asked"])
-    unchecked = unchecked_of(answers, findings, rulebook.beyond, scope)
-    named = [QUESTION_WORDS[question] for question in questions]
+    unchecked = [
+        *unchecked_of(answers, findings, rulebook.beyond, scope),
+        *(Unchecked(q, QUESTION_WORDS[q], _ELSEWHERE) for q in QUESTIONS if q not in found),
+    ]
+    named = [QUESTION_WORDS[question] for question in found]
     return Screening(
         verdict,
         headline(verdict, findings, answers, named, unchecked, demonstration=demonstration),
@@ -94,6 +103,30 @@ def _screened(
         changes_for(findings, _rules(scope), facts),
         list(facts.measures.values()),
     )
+
+
+_ELSEWHERE = Text(
+    "本次没有问及；请用地块核对一并核查", "not asked here; check the parcel to have it answered"
+)
+_NO_SINGLE = Text(
+    "只有整个园区或项目平均值的条款，不能据以判定一个项目",
+    "only clauses on the whole zone or on averages are compared; they decide no single project",
+)
+
+
+def _undecided(answer: QuestionAnswer, findings: Sequence[Finding]) -> QuestionAnswer:
+    """Leave to a person what only targets of a zone or averages would carry.
+
+    They decide no single project: to meet them is no more a "conforms" than to miss them is a ban.
+    """
+    if answer.verdict not in ("conforms", "conditional"):
+        return answer
+    met = [f for f in findings if f.outcome == "met" and contribution(f) is not None]
+    if not met or any(f.level == "project" for f in met):
+        return answer
+    name, word = QUESTION_WORDS[answer.question], VERDICT_WORDS["needs_review"]
+    said = Text(f"{name.zh}：{word.zh}；{_NO_SINGLE.zh}", f"{name.en}: {word.en}; {_NO_SINGLE.en}")
+    return replace(answer, verdict="needs_review", headline=said)
 
 
 def _rules(scope: Scope) -> dict[str, Rule]:

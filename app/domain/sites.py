@@ -5,14 +5,17 @@ greatest value; an unknown one runs from 0 to 1. A park's rank is therefore a ra
 behind the parks that certainly score more, at worst before those that certainly score less.
 """
 
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from app.domain.catalogue import Facility, Industry
+from app.domain.catalogue_words import FACILITY_STATUS_WORDS, Certainty
 from app.domain.findings import Finding, Verdict
 from app.domain.industries import bare_code
 from app.domain.profile import ProjectProfile
+from app.domain.rules import OPENING
 from app.domain.sources import Source
 from app.domain.wording import listing, number
 from app.domain.zones import Zone
@@ -68,6 +71,7 @@ class Score:
 
 
 UNKNOWN = Score(0.0, 1.0)
+_NOISE = 1e-9  # weighted scores are sums of decimals: what differs by less is equal
 NOTHING = Score(0.0, 0.0)
 
 
@@ -137,7 +141,7 @@ def certainly_beats(one: Park, other: Park, weights: Mapping[Criterion, float]) 
         if not shared:
             apart = mine.score.least - theirs.score.greatest
             margin += apart * weights.get(mine.criterion, 0.0)
-    return margin > 0
+    return margin > _NOISE
 
 
 def _total(park: Park, weights: Mapping[Criterion, float]) -> Score:
@@ -199,39 +203,73 @@ def judge_fit(zone: Zone, above: Sequence[Zone], matches: Sequence[Match], words
     matches : industries of all documents that the project belongs to
     words : how the caller named the industry
     """
+    restricted = [
+        match
+        for match in matches
+        if match.industry.tier == "restricted" and match.industry.source.document == zone.plan
+    ]
+    wanted = [match for match in matches if match not in restricted]
+    reasons = tuple(_restricted(match) for match in restricted)
+    if any(match.sure for match in restricted):
+        return Judged("fit", Score(0.0, 0.0), against=reasons)
+    fit = _wanted(zone, above, wanted, words)
+    if not restricted:
+        return fit
+    # Whether the restricted industry is meant is open: then so is everything below what fits.
+    score = Score(0.0, fit.score.greatest)
+    return replace(fit, score=score, open=(*reasons, *fit.open))
+
+
+def _restricted(match: Match) -> Reason:
+    industry = match.industry
+    doubt = (
+        Text("", "")
+        if match.sure
+        else Text("（该项目是否属于它须研判）", " (whether the project belongs to it is open)")
+    )
+    return Reason(
+        Text(
+            f"规划列为限制产业：{industry.name_zh}{doubt.zh}",
+            f"the plan lists it as restricted: {industry.name_en or industry.name_zh}{doubt.en}",
+        ),
+        source=industry.source,
+    )
+
+
+def _placed(industry: Industry, zone: Zone, certainty: Certainty) -> bool:
+    return any(p.zone == zone.id and p.certainty == certainty for p in industry.zones)
+
+
+def _place_reason(industry: Industry, zone: Zone) -> Reason:
+    name_en = industry.name_en or industry.name_zh
+    said = (
+        Text(
+            f"文本把{industry.name_zh}放在{zone.name_zh}",
+            f"the text places {name_en} in {zone.name_en}",
+        )
+        if _placed(industry, zone, "printed")
+        else Text(
+            f"由文本推定{industry.name_zh}在{zone.name_zh}，原文未直接写明",
+            f"{name_en} is inferred to be in {zone.name_en}; the text does not say so itself",
+        )
+    )
+    return Reason(said, source=industry.source)
+
+
+def _wanted(zone: Zone, above: Sequence[Zone], matches: Sequence[Match], words: str) -> Judged:
+    """Say where the texts lead an industry that they do not restrict."""
     inside = {one.id for one in above}
     matched = [match.industry for match in matches]
     sure = {match.industry.id for match in matches if match.sure}
     here = [i for i in matched if any(p.zone == zone.id for p in i.zones)]
-    restricted = [i for i in matched if i.tier == "restricted" and i.source.document == zone.plan]
-    if restricted:
-        reasons = tuple(
-            Reason(
-                Text(
-                    f"规划列为限制产业：{i.name_zh}",
-                    f"the plan lists it as restricted: {i.name_en or i.name_zh}",
-                ),
-                source=i.source,
-            )
-            for i in restricted
-        )
-        return Judged("fit", Score(0.0, 0.0), against=reasons)
-    if here or any(words and (words in name or name in words) for name in zone.industries):
-        reasons = tuple(
-            Reason(
-                Text(
-                    f"文本把{i.name_zh}放在{zone.name_zh}",
-                    f"the text places {i.name_en or i.name_zh} in {zone.name_en}",
-                ),
-                source=i.source,
-            )
-            for i in here
-        ) or (
+    by_name = any(words and (words in name or name in words) for name in zone.industries)
+    if here or by_name:
+        reasons = tuple(_place_reason(i, zone) for i in here) or (
             Reason(
                 Text("园区产业中写明该产业", "the park's industries name it"), source=zone.source
             ),
         )
-        certain = not here or any(i.id in sure for i in here)
+        certain = by_name or any(i.id in sure and _placed(i, zone, "printed") for i in here)
         return Judged("fit", Score(1.0 if certain else 0.4, 1.0), in_favour=reasons)
     planned = [
         i
@@ -247,7 +285,8 @@ def judge_fit(zone: Zone, above: Sequence[Zone], matches: Sequence[Match], words
             ),
             source=planned[0].source,
         )
-        return Judged("fit", Score(0.2, 0.4), against=(reason,))
+        least = 0.2 if any(i.id in sure for i in planned) else 0.0
+        return Judged("fit", Score(least, 0.4), against=(reason,))
     if planned:
         reason = Reason(
             Text(
@@ -256,7 +295,8 @@ def judge_fit(zone: Zone, above: Sequence[Zone], matches: Sequence[Match], words
             ),
             source=planned[0].source,
         )
-        return Judged("fit", Score(0.5, 1.0), open=(reason,))
+        certain = any(i.id in sure for i in planned)
+        return Judged("fit", Score(0.5 if certain else 0.3, 1.0), open=(reason,))
     if zone.industries:
         listed = "、".join(zone.industries[:4])
         reason = Reason(
@@ -288,7 +328,11 @@ def judge_clauses(
     criterion: Literal["access", "intensity"], verdict: Verdict, findings: Sequence[Finding]
 ) -> Judged:
     """Turn the findings of a screening into reasons; a ban that certainly applies excludes."""
-    counting = [f for f in findings if f.addressee == "project" and f.level == "project"]
+    counting = [
+        f
+        for f in findings
+        if f.addressee == "project" and f.level == "project" and f.effect not in OPENING
+    ]
     breached = [f for f in counting if f.outcome == "not_met"]
     banned = [
         f
@@ -348,7 +392,7 @@ def judge_needs(
         named = NEED_WORDS[need]
         if here or near:
             found = (here or near)[:3]
-            names = listing([Text(f.name_zh, f.name_en or f.name_zh) for f in found])
+            names = listing([_facility_name(f) for f in found])
             where = Text("园区内", "in the park") if here else Text("所在开发区", "around it")
             in_favour.append(
                 Reason(
@@ -359,7 +403,9 @@ def judge_needs(
                     source=found[0].source,
                 )
             )
-            scores.append(Score(1.0, 1.0) if here else Score(0.5, 1.0))
+            standing = any(_stands(f) for f in here or near)
+            least = (1.0 if standing else 0.5) if here else (0.5 if standing else 0.25)
+            scores.append(Score(least, 1.0))
         else:
             opened.append(
                 Reason(
@@ -381,12 +427,32 @@ def judge_needs(
     )
 
 
+# What a text calls existing, or to be altered, is there; what it plans may never come.
+_STANDING = frozenset({"existing", "expand", "rebuild"})
+
+
+def _stands(facility: Facility) -> bool:
+    """Tell whether the text itself says that a facility stands, and in which zone."""
+    printed = facility.zone is not None and facility.zone.certainty == "printed"
+    return printed and facility.status in _STANDING
+
+
+def _facility_name(facility: Facility) -> Text:
+    """Name a facility with its status; a text that prints none is not made to say "existing"."""
+    status = FACILITY_STATUS_WORDS[facility.status] if facility.status else _NO_STATUS
+    name_en = facility.name_en or facility.name_zh
+    return Text(f"{facility.name_zh}（{status.zh}）", f"{name_en} ({status.en})")
+
+
+_NO_STATUS = Text("文本未写明是否建成", "the text does not say whether it stands")
+
+
 def too_small(zone: Zone, area_m2: float | None) -> Reason | None:
     """Return the reason to exclude a park whose whole printed area is smaller than the need."""
     if area_m2 is None or zone.gazetted_area_km2 is None:
         return None
     whole_m2 = zone.gazetted_area_km2 * 1e6
-    if whole_m2 >= area_m2:
+    if whole_m2 >= area_m2 or math.isclose(whole_m2, area_m2, rel_tol=1e-9):
         return None
     return Reason(
         Text(

@@ -27,6 +27,8 @@ def match_land_use(topic_id: str, facts: SiteFacts) -> Answer:
         needed = listing([FIELD_WORDS[name] for name in absent])
         return Answer("no_data", Text(f"缺少{needed.zh}", f"missing: {needed.en}"), missing=absent)
     overlaps = facts.overlaps.get(topic_id, ())
+    if facts.settled is not None:
+        return facts.settled.uses.get(topic_id, no_layer(topic))
     if facts.parcel is None:
         return no_place(topic)
     if not overlaps:

@@ -1,6 +1,6 @@
 """Planned areas, how surely their edges are known, and where a site lies relative to them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -201,7 +201,7 @@ def relate_parcel(
         message = Text("地块没有面积", "the parcel has no area")
         raise InputError("parcel.no_area", message)
     if isinstance(zone.geometry, Point):
-        return _near_point(zone, _moved(zone.geometry, plane), geometry)
+        return _near_point(zone, moved_to(zone.geometry, plane), geometry)
     known = _checked(zone, plane, extent)
     if known is None:
         return None
@@ -231,7 +231,15 @@ def relate_point(
     ValueError
         if `extent` is of another zone, or in another plane.
     """
-    place = reproject(Point(longitude, latitude), STORAGE_EPSG, HOME_PLANE.epsg)
+    return relate_place(
+        zone, reproject(Point(longitude, latitude), STORAGE_EPSG, HOME_PLANE.epsg), extent
+    )
+
+
+def relate_place(
+    zone: Zone, place: Point, extent: ZoneExtent | None = None
+) -> ZoneRelation | None:
+    """Return what `relate_point` does for a place in metres of HOME_PLANE."""
     if isinstance(zone.geometry, Point):
         return _near_point(zone, zone.geometry, place)
     known = _checked(zone, HOME_PLANE, extent)
@@ -242,7 +250,7 @@ def relate_point(
     return _relation(known, place, least, greatest)
 
 
-def _moved(geometry: BaseGeometry, plane: Plane) -> BaseGeometry:
+def moved_to(geometry: BaseGeometry, plane: Plane) -> BaseGeometry:
     """Return a geometry of HOME_PLANE in `plane`, its edges still where they were on the ground."""
     if plane.epsg == HOME_PLANE.epsg:
         return geometry
@@ -254,8 +262,8 @@ def _placed(extent: ZoneExtent, plane: Plane) -> ZoneExtent:
     """Return an extent of HOME_PLANE in `plane`."""
     if plane == extent.plane:
         return extent
-    core, reach = _moved(extent.core, plane), _moved(extent.reach, plane)
-    edges = [Edge(_moved(edge.line, plane), edge.uncertainty_m, edge.side) for edge in extent.edges]
+    core, reach = moved_to(extent.core, plane), moved_to(extent.reach, plane)
+    edges = [Edge(moved_to(edge.line, plane), edge.uncertainty_m, edge.side) for edge in extent.edges]
     return ZoneExtent(extent.zone_id, plane, core, reach, tuple(edges))
 
 
@@ -311,28 +319,6 @@ def _near_point(zone: Zone, point: BaseGeometry, site: BaseGeometry) -> ZoneRela
     if distance_m > radius_m:
         return None
     return ZoneRelation(zone.id, "undetermined", 0.0, 1.0, distance_m, radius_m, straddles=False)
-
-
-def relations_to(
-    zones: Sequence[Zone], relate: Callable[[Zone], ZoneRelation | None]
-) -> dict[str, ZoneRelation]:
-    """Return how a site lies relative to every zone whose extent is known, by zone id.
-
-    A zone drawn as its parts lies where they do, once an authority's boundary of one of them has
-    replaced the reconstruction: it then takes the surest relation among its parts.
-
-    Parameters
-    ----------
-    relate : `relate_parcel` or `relate_point` for the site
-    """
-    found = {zone.id: relation for zone in zones if (relation := relate(zone)) is not None}
-    for zone in zones:
-        parts = parts_that_redraw(zone, zones)
-        known = [found[part.id] for part in parts if part.id in found]
-        if known:
-            surest = max(known, key=lambda r: (r.least_share, r.greatest_share))
-            found[zone.id] = replace(surest, zone_id=zone.id)
-    return found
 
 
 def parts_that_redraw(zone: Zone, zones: Sequence[Zone]) -> list[Zone]:

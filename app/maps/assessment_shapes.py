@@ -7,6 +7,8 @@ import shapely
 
 from app.domain.areas import polygons_of
 from app.domain.findings import VERDICT_WORDS
+from app.domain.layers import Polarity
+from app.domain.zones import Basis
 from app.maps import words
 from app.maps.drawing import AssessmentDrawing, DrawnContext, DrawnOverlap, DrawnSite
 from app.maps.options import MapOptions
@@ -135,12 +137,22 @@ def trim_shapes(drawing: AssessmentDrawing, options: MapOptions) -> list[Shape]:
 
 def context_style(item: DrawnContext) -> Style:
     """Return how a feature of a control layer looks: its class's colour, else its polarity's."""
-    look = dict(CONTEXT_STYLES[item.polarity])
-    if item.basis == "demonstration":
+    return coloured(layer_style(item.polarity, item.basis), item.colour)
+
+
+def layer_style(polarity: Polarity, basis: Basis) -> Style:
+    """Return how features of a control layer look that have no colour of their own."""
+    look = dict(CONTEXT_STYLES[polarity])
+    if basis == "demonstration":
         look["color"] = MAGENTA
-    if item.colour is not None and _COLOUR.fullmatch(item.colour):
-        look |= {"fillColor": item.colour, "fillOpacity": 0.5}
     return look
+
+
+def coloured(look: Style, colour: str | None) -> Style:
+    """Return a look with the colour of a class; what is not `#rrggbb` changes nothing."""
+    if colour is None or not _COLOUR.fullmatch(colour):
+        return look
+    return {**look, "fillColor": colour, "fillOpacity": 0.5}
 
 
 def context_name(item: DrawnContext, options: MapOptions) -> str:

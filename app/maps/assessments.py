@@ -23,6 +23,7 @@ from app.maps.drawing import AssessmentDrawing, DrawnContext
 from app.maps.figure import finish
 from app.maps.frame import Frame, add_frame, watermark_of
 from app.maps.options import MapOptions
+from app.maps.tiles import SCRIPT, tile_card, tile_layer, tile_legend
 from app.maps.zone_cards import source_notes, zone_card
 from app.maps.zone_shapes import draw_zones
 
@@ -42,19 +43,23 @@ def assessment_page(drawing: AssessmentDrawing, options: MapOptions) -> str:
         `maps.asset_not_vendored` if the page would need a file that is not vendored.
     """
     title = options.say(drawing.title)
-    sheet = new_sheet(title, options)
+    sheet = new_sheet(title, options, scripts=[SCRIPT] if drawing.tiles else [])
     bases, groups = add_base_maps(sheet, options)
     surroundings = {**_zone_group(sheet, drawing, options), **_context(sheet, drawing, options)}
     groups = {**_results(sheet, drawing, options), **surroundings, **groups}
     add_controls(sheet, groups, options, view=parcel_shapes(drawing), bases=bases)
     frame = Frame(
         title=title,
-        legend=assessment_legend(drawing, options),
+        legend=[
+            *assessment_legend(drawing, options),
+            *(entry for each in drawing.tiles for entry in tile_legend(each, options)),
+        ],
         table=assessment_table(drawing, options),
         cards=[
             *parcel_cards(drawing, options),
             *overlap_cards(drawing, options),
             *(zone_card(zone, options) for zone in drawing.zones),
+            *(tile_card(number, each, options) for number, each in enumerate(drawing.tiles)),
         ],
         notes=[*map(options.say, drawing.sources), *source_notes(drawing.zones, options)],
         watermark=watermark_of(options, demonstration=drawing.holds_demonstration),
@@ -91,6 +96,9 @@ def _context(sheet: Sheet, drawing: AssessmentDrawing, options: MapOptions) -> G
             sheet, f"context_{number}", name, context_shapes(items, number, options), ground=True
         )
         for number, (name, items) in enumerate(by_layer.items())
+    ]
+    layers += [
+        tile_layer(sheet, number, each, options) for number, each in enumerate(drawing.tiles)
     ]
     return {options.say(words.CONTEXT): layers}
 

@@ -3,8 +3,8 @@
 The caller turns an assessment into an `AssessmentDrawing`; the map judges nothing.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 from shapely.geometry.base import BaseGeometry
@@ -67,6 +67,26 @@ class DrawnContext:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnTiles:
+    """A control layer too large for the page, drawn whole from vector tiles of this host.
+
+    Attributes
+    ----------
+    id : the layer's, which is the name of its features in the tiles
+    url : path of the tiles with {z}, {x} and {y}, of exactly the version that is meant
+    class_names, class_colours : of the classes in the layer, as in `Layer`
+    """
+
+    id: str
+    layer: Text
+    polarity: Polarity
+    basis: Basis
+    url: str
+    class_names: Mapping[str, Text] = field(default_factory=dict)
+    class_colours: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class DrawnTrim:
     """A trimmed boundary that would settle a breach, in CGCS2000 degrees, and what it costs."""
 
@@ -83,6 +103,7 @@ class AssessmentDrawing:
     ----------
     zones : the zones near the site, metres in HOME_PLANE
     sources : sentences of the source line: which layers, of what date
+    tiles : control layers that are too large to be among `context`
     """
 
     title: Text
@@ -92,6 +113,7 @@ class AssessmentDrawing:
     zones: Sequence[Zone] = ()
     trims: Sequence[DrawnTrim] = ()
     sources: Sequence[Text] = ()
+    tiles: Sequence[DrawnTiles] = ()
 
     @property
     def holds_demonstration(self) -> bool:
@@ -99,4 +121,5 @@ class AssessmentDrawing:
         bases = [overlap.basis for overlap in self.overlaps]
         bases += [item.basis for item in self.context]
         bases += [zone.basis for zone in self.zones]
+        bases += [layer.basis for layer in self.tiles]
         return "demonstration" in bases

@@ -110,6 +110,13 @@ UNCOVERED_STYLE: Style = {
 }
 SLIVER_STYLE: Style = {"color": AMBER, "weight": 2, "fillColor": AMBER, "fillOpacity": 0.9}
 TRIM_STYLE: Style = {"color": GREEN, "weight": 3, "dashArray": "10 6", "fill": False}
+LEFT_OUT_STYLE: Style = {
+    "color": MUTED,
+    "weight": 0.6,
+    "dashArray": "1 3",
+    "fillColor": MUTED,
+    "fillOpacity": 0.15,
+}
 CONTEXT_STYLES: dict[Polarity, Style] = {
     "forbids": {
         "color": RED,

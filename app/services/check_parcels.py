@@ -19,7 +19,7 @@ from app.data.profiles import parse_confirmations, parse_profile
 from app.data.store.records import StoredParcel, new_record_id
 from app.domain.areas import ellipsoidal_area_m2
 from app.domain.assess import Asked, assess
-from app.domain.assessment import ParcelAssessment
+from app.domain.assessment import Knowledge, ParcelAssessment, Rulebook
 from app.domain.findings import PRECEDENCE, VERDICT_WORDS, Verdict, worst
 from app.domain.headline import named
 from app.domain.parcels import Diagnostic, Parcel, place_parcel
@@ -48,6 +48,12 @@ class PlacedParcel:
     parcel: Parcel
     file: str
     format: str
+    area_m2: float = field(init=False)  # ellipsoidal, computed once
+
+    def __post_init__(self) -> None:
+        """Measure the parcel."""
+        area_m2 = ellipsoidal_area_m2(self.parcel.geometry, self.parcel.plane)
+        object.__setattr__(self, "area_m2", area_m2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +87,9 @@ def check_parcels(desk: Desk, submission: Submission) -> Json:
         `store.unavailable`; nothing is stored.
     """
     placed, notes = _place_all(desk, submission)
-    asked = _asked(desk, submission, placed)
-    document, assessed = _document(desk, submission, asked, placed, notes)
+    known = desk.knowledge
+    asked = _asked(desk, known.rulebook, submission, placed)
+    document, assessed = _document(desk, known.on(asked.as_of), submission, asked, placed, notes)
     headline: Json = document["headline"]  # type: ignore[assignment]
     desk.store.save(
         document,
@@ -95,11 +102,12 @@ def check_parcels(desk: Desk, submission: Submission) -> Json:
     return document
 
 
-def _asked(desk: Desk, submission: Submission, placed: Sequence[PlacedParcel]) -> Asked:
+def _asked(
+    desk: Desk, rulebook: Rulebook, submission: Submission, placed: Sequence[PlacedParcel]
+) -> Asked:
     confirmations = parse_confirmations(submission.confirmations)
-    known = desk.knowledge.rulebook.confirmable
     for rule_id in confirmations:
-        if rule_id not in known:
+        if rule_id not in rulebook.confirmable:
             raise InputError(
                 "confirmations.unknown_rule",
                 Text(
@@ -109,13 +117,13 @@ def _asked(desk: Desk, submission: Submission, placed: Sequence[PlacedParcel]) -
                 mend=Text("请核对条款编号", "check the rule's id"),
                 where={"rule": rule_id},
             )
-    areas_m2 = [ellipsoidal_area_m2(p.parcel.geometry, p.parcel.plane) for p in placed]
+    today = desk.today()
     return Asked(
         profile=parse_profile(submission.profile),
         confirmations=confirmations,
-        as_of=submission.as_of or desk.today(),
-        today=desk.today(),
-        project_area_m2=sum(areas_m2),
+        as_of=submission.as_of or today,
+        today=today,
+        project_area_m2=sum(p.area_m2 for p in placed),
     )
 
 
@@ -164,13 +172,13 @@ def _read_all(desk: Desk, submission: Submission) -> Iterator[tuple[str, ReadRes
 
 def _document(
     desk: Desk,
+    known: Knowledge,
     submission: Submission,
     asked: Asked,
     placed: Sequence[PlacedParcel],
     notes: Sequence[Diagnostic],
 ) -> tuple[Json, list[ParcelAssessment]]:
-    known = desk.knowledge.on(asked.as_of)
-    assessed = [assess(item.parcel, known, asked) for item in placed]
+    assessed = [assess(item.parcel, known, asked, item.area_m2) for item in placed]
     parcels = [
         {"file": item.file, "format": item.format, **parcel_document(result, known)}
         for item, result in zip(placed, assessed, strict=True)
@@ -214,8 +222,8 @@ def _document(
         ],
         "parcels": parcels,
         "statements": statement_documents(assessed),
-        "conflicts": _conflicts(desk, parcels),
-        "documents": _documents(desk, parcels, asked.as_of),
+        "conflicts": _conflicts(known.rulebook, parcels),
+        "documents": _documents(known.rulebook, parcels, asked),
         "software": {"name": "liaocheng-zoning", "version": __version__},
     }
     document["seal"] = seal_of(document)
@@ -267,7 +275,7 @@ def _unchecked(parcels: Sequence[Mapping[str, Any]]) -> list[Any]:
     return found
 
 
-def _conflicts(desk: Desk, parcels: Sequence[Mapping[str, Any]]) -> Json:
+def _conflicts(rulebook: Rulebook, parcels: Sequence[Mapping[str, Any]]) -> Json:
     """Return once each contradiction that any finding shows, by id."""
     named = {
         entry["id"]
@@ -276,11 +284,13 @@ def _conflicts(desk: Desk, parcels: Sequence[Mapping[str, Any]]) -> Json:
         for finding in judgement.get("findings", ())
         for entry in finding["conflicts"]
     }
-    known = desk.knowledge.rulebook.contradictions
+    known = rulebook.contradictions
     return {entry.id: contradiction_document(entry) for entry in known if entry.id in named}
 
 
-def _documents(desk: Desk, parcels: Sequence[Mapping[str, object]], as_of: date) -> list[Json]:
+def _documents(
+    rulebook: Rulebook, parcels: Sequence[Mapping[str, object]], asked: Asked
+) -> list[Json]:
     """Return the documents that any finding cites, with their status on the day."""
     cited: set[str] = set()
     for parcel in parcels:
@@ -288,7 +298,7 @@ def _documents(desk: Desk, parcels: Sequence[Mapping[str, object]], as_of: date)
             for finding in judgement.get("findings", ()):  # type: ignore[attr-defined]
                 texts = (finding["source"], finding["support"])
                 cited.update(source["document"] for source in texts if source)
-    known = desk.knowledge.rulebook.documents
+    known = rulebook.documents
     return [
         {
             "id": document_id,
@@ -298,8 +308,8 @@ def _documents(desk: Desk, parcels: Sequence[Mapping[str, object]], as_of: date)
             "valid_from": str(known[document_id].valid_from or ""),
             "valid_until": str(known[document_id].valid_until or ""),
             "text_status": "unknown"
-            if as_of > desk.today()
-            else known[document_id].status_on(as_of),
+            if asked.as_of > (asked.today or asked.as_of)
+            else known[document_id].status_on(asked.as_of),
         }
         for document_id in sorted(cited)
     ]

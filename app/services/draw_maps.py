@@ -1,7 +1,7 @@
 """Draw maps: of zones, for picking and drawing, of a stored record."""
 
 import threading
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -10,7 +10,7 @@ from shapely import box
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from app.domain.assessment import Knowledge
+from app.domain.layers import Layer
 from app.domain.reference import HOME_PLANE, to_degrees, to_plane
 from app.domain.zones import Zone
 from app.maps.assessments import assessment_page
@@ -20,12 +20,14 @@ from app.maps.drawing import (
     DrawnContext,
     DrawnOverlap,
     DrawnSite,
+    DrawnTiles,
     DrawnTrim,
     OverlapKind,
 )
 from app.maps.options import BaseMap, MapOptions
 from app.maps.pages import picker_page, zone_page, zones_page
 from app.services.desk import Desk
+from app.services.serve_tiles import address_of_layer
 from app.services.show_records import show_record
 from app.services.show_zones import children_of, get_zone
 from app.text import Language, Text
@@ -152,11 +154,15 @@ def _drawing(desk: Desk, record: Any, parcel: int | None) -> AssessmentDrawing:
     ]
     near = {relation["id"] for p in chosen for relation in p["zones"]}
     checked = {row["layer"] for p in chosen for row in p["layers"] if row["layer"]}
+    layers = [layer for layer in known.layers if layer.id in checked]
+    tiled = {layer.id: url for layer in layers if (url := _tiles_of(desk, layer)) is not None}
+    inline = [layer for layer in layers if layer.id not in tiled]
     return AssessmentDrawing(
         title=Text(f"核对记录 {record['id']}", f"Record {record['id']}"),
         parcels=sites,
         overlaps=[o for p in chosen for row in p["layers"] for o in _overlaps(p, row)],
-        context=_context(known, [site.geometry for site in sites], checked),
+        context=_context(inline, [site.geometry for site in sites]),
+        tiles=[_drawn_tiles(layer, tiled[layer.id]) for layer in layers if layer.id in tiled],
         zones=[zone for zone in known.zones if zone.id in near],
         trims=[t for p in chosen for t in _trims(p)],
         sources=_sources(chosen),
@@ -198,12 +204,34 @@ def _trims(parcel: Mapping[str, Any]) -> list[DrawnTrim]:
     ]
 
 
-def _context(known: Knowledge, sites: list[BaseGeometry], checked: set[str]) -> list[DrawnContext]:
+def _tiles_of(desk: Desk, layer: Layer) -> str | None:
+    """Return where the tiles of a large layer are; None if it is drawn inline.
+
+    Tiles show what may be published, as it is known today: a layer that may not, and a version
+    that answered on an earlier day, stay inline around the parcel.
+    """
+    if len(layer.features) <= MOST_CONTEXT:
+        return None
+    return address_of_layer(desk.knowledge, layer)
+
+
+def _drawn_tiles(layer: Layer, url: str) -> DrawnTiles:
+    used = {feature.code for feature in layer.features}
+    return DrawnTiles(
+        layer.id,
+        layer.name,
+        layer.polarity,
+        layer.basis,
+        url,
+        {code: name for code, name in layer.class_names.items() if code in used},
+        {code: colour for code, colour in layer.class_colours.items() if code in used},
+    )
+
+
+def _context(layers: Sequence[Layer], sites: list[BaseGeometry]) -> list[DrawnContext]:
     frames = [box(*to_plane(site, HOME_PLANE).buffer(CONTEXT_MARGIN_M).bounds) for site in sites]
     found: list[DrawnContext] = []
-    for layer in known.layers:
-        if layer.id not in checked:
-            continue
+    for layer in layers:
         hits = sorted({int(i) for frame in frames for i in layer.tree.query(frame)})
         for index in hits[:MOST_CONTEXT]:
             feature = layer.features[index]

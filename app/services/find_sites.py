@@ -171,7 +171,8 @@ class _Finder:
     def screening(self, zone: Zone) -> Screening:
         above = [one.id for one in lineage(zone, self._zones)[1:]]
         own = {name for rule in self.known.rulebook.rules for name in rule.zones}
-        related = sorted(set(zone.related) & own)
+        parts = {one.id for one in self.known.zones if one.parent == zone.id}
+        related = sorted((set(zone.related) | parts) & own)
         key = (tuple(above), zone.id if zone.id in own else "", tuple(related))
         if key not in self._screened:
             self._screened[key] = screen(zone, self.known, self.asked, ("access", "intensity"))
@@ -256,7 +257,7 @@ def _weights(given: Mapping[str, object]) -> dict[Criterion, float]:
     weights = dict(WEIGHTS)
     for name, value in given.items():
         number = isinstance(value, int | float) and not isinstance(value, bool)
-        if name not in names or not number or not 0 <= float(value) <= 100:  # type: ignore[arg-type]
+        if name not in names or not number or not 0 <= value <= 100:  # type: ignore[operator]
             raise InputError(
                 "sites.weight",
                 Text(f"权重「{name}」无效", f"the weight {name} cannot be used"),

@@ -24,19 +24,26 @@ def require_known_industry(desk: Desk, profile: ProjectProfile) -> None:
 
 def _require_words(desk: Desk, words: str) -> None:
     known = known_words(desk)
-    if any(name in words or words in name for name in known):
+    # A single character stands inside half of all names: it names an industry only as a whole.
+    if any(name in words or (len(words) > 1 and words in name) for name in known):
         return
     near = difflib.get_close_matches(words, known, n=3, cutoff=0.3)
     raise _unknown(words, near, "industry")
 
 
 def known_words(desk: Desk) -> list[str]:
-    """Return every name of an industry: of clauses, of the plans, of GB/T 4754-2017."""
-    groups = [word for g in desk.knowledge.rulebook.groups.values() for word in g.words]
-    plans = [industry.name_zh for industry in desk.catalogue.industries]
-    products = [name for industry in desk.catalogue.industries for name in industry.products]
+    """Return every name of an industry: of clauses, plans, parks and GB/T 4754-2017."""
+    known = desk.knowledge
+    groups = [word for group in known.rulebook.groups.values() for word in group.words]
+    parks = [name for zone in known.zones for name in zone.industries]
+    plans = [
+        name
+        for i in desk.catalogue.industries
+        for name in (i.name_zh, *i.aliases, *i.products, *i.chain)
+        if len(name) > 1
+    ]
     classes = [entry.name_zh for entry in desk.catalogue.industry_table.classes.values()]
-    return sorted({*groups, *plans, *products, *classes})
+    return sorted({*groups, *parks, *plans, *classes})
 
 
 def _require_code(desk: Desk, code: str) -> None:

@@ -43,8 +43,18 @@ def judge_intensity(desk: Desk, question: ProjectQuestion) -> Json:
     NotFound
         `zone.not_found`.
     InputError
-        `request.zone`, `profile.*`.
+        `request.zone`, `request.place` for a geometry, `profile.*`.
     """
+    if question.geometry is not None:
+        raise InputError(
+            "request.place",
+            Text("投资强度按园区核对，不读取 geometry", "intensity is asked of a zone"),
+            mend=Text(
+                "请只给 zone；核对地块请用 /api/parcels/check",
+                "give zone only; to check a parcel use /api/parcels/check",
+            ),
+            where={"field": "geometry"},
+        )
     if question.zone is None:
         raise InputError(
             "request.zone",
@@ -69,6 +79,7 @@ def judge_intensity(desk: Desk, question: ProjectQuestion) -> Json:
         "verdict_words": text(VERDICT_WORDS[real.verdict]),
         "demonstration_verdict": shown.verdict if shown else None,
         "headline": text(real.headline),
+        "demonstration_headline": text(shown.headline) if shown else None,
         "scope": [text(item) for item in real.scope],
         "unchecked": [unchecked_document(item) for item in real.unchecked],
         "questions": {answer.question: answer_document(answer) for answer in real.answers},
@@ -107,6 +118,8 @@ def needed(
     for finding in findings:
         indicator = _indicator(rules, finding)
         if indicator not in _AMOUNTS or finding.required is None:
+            continue
+        if finding.operator not in (">=", ">") or finding.outcome == "not_applicable":
             continue
         amount = finding.required * mu
         name, sum_of = _AMOUNTS[indicator], money(amount)

@@ -72,7 +72,8 @@ def list_rules(desk: Desk, query: RuleQuery) -> list[Json]:
     if query.zone is not None:
         governing = _governing(desk, query.zone, day)
         found = [rule for rule in found if rule.id in governing]
-    return [rule_document(rule, book, day) for rule in sorted(found, key=lambda r: r.id)]
+    found.sort(key=lambda rule: rule.id)
+    return [rule_document(rule, book, day, desk.today()) for rule in found]
 
 
 def get_rule(desk: Desk, rule_id: str, as_of: date | None = None) -> Json:
@@ -89,7 +90,7 @@ def get_rule(desk: Desk, rule_id: str, as_of: date | None = None) -> Json:
             else None,
             where={"id": rule_id},
         )
-    return rule_document(rule, book, as_of or desk.today())
+    return rule_document(rule, book, as_of or desk.today(), desk.today())
 
 
 def _governing(desk: Desk, zone_id: str, day: date) -> set[str]:
@@ -130,7 +131,7 @@ def _passes(rule: Rule, query: RuleQuery) -> bool:
     return not wanted or any(wanted in word.casefold() for word in words)
 
 
-def rule_document(rule: Rule, book: Rulebook, day: date) -> Json:
+def rule_document(rule: Rule, book: Rulebook, day: date, today: date) -> Json:
     """Return one rule with everything that an officer needs to know why it decides as it does."""
     document = book.documents[rule.source.document]
     groups = book.groups
@@ -154,7 +155,7 @@ def rule_document(rule: Rule, book: Rulebook, day: date) -> Json:
         "decided_by": rule.decided_by,
         "deadline_year": rule.deadline_year,
         "demonstration": rule.demonstration,
-        "text_status": status_of(rule, book, day),
+        "text_status": status_of(rule, book, day, today),
         "conflicts": [entry.id for entry in book.contradictions_by_rule.get(rule.id, ())],
         "note": text(rule.note) if rule.note else None,
         "source": {
@@ -170,8 +171,13 @@ def rule_document(rule: Rule, book: Rulebook, day: date) -> Json:
     }
 
 
-def status_of(rule: Rule, book: Rulebook, day: date) -> TextStatus:
-    """Return the status of the clause's text, or of the text it is taken from if that is weaker."""
+def status_of(rule: Rule, book: Rulebook, day: date, today: date) -> TextStatus:
+    """Return the status of the clause's text, or of the text it is taken from if that is weaker.
+
+    Of a day to come nobody knows it.
+    """
+    if day > today:
+        return "unknown"
     if rule.rests_on is not None:
         origin = book.documents[rule.rests_on].status_on(day)
         if origin != "in_force":

@@ -7,20 +7,21 @@ from datetime import date
 from app.data.geometry_json import Json, text
 from app.data.profiles import parse_confirmations, parse_profile
 from app.domain.assess import Asked
-from app.domain.sources import Source
+from app.domain.sources import Document, Source, TextStatus
 from app.domain.zones import BASIS_WORDS, Zone
 from app.errors import InputError
 from app.services.desk import Desk
 from app.services.industry_words import require_known_industry
 from app.text import Text
 
-_TO_M2: dict[object, Callable[[float], float]] = {
+_MOST_M2 = 1e10  # the whole prefecture has 8.6e9 m2
+_TO_M2: dict[str, Callable[[float], float]] = {
     "m2": lambda value: value,
     "mu": lambda value: value * 2000 / 3,
     "ha": lambda value: value * 10_000,
     "km2": lambda value: value * 1_000_000,
 }
-_UNITS = "/".join(map(str, _TO_M2))
+_UNITS = "/".join(_TO_M2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +50,30 @@ def asked_of(desk: Desk, question: ProjectQuestion) -> Asked:
     Raises
     ------
     InputError
-        `profile.*`, `confirmations.*`.
+        `profile.*`, `confirmations.*`; a confirmation of a clause that no person decides is
+        refused, as it would go unheard.
     """
     profile = parse_profile(question.profile)
     require_known_industry(desk, profile)
+    confirmations = parse_confirmations(question.confirmations)
+    for rule_id in confirmations:
+        if rule_id not in desk.knowledge.rulebook.confirmable:
+            raise _not_confirmable(rule_id)
     return Asked(
         profile=profile,
-        confirmations=parse_confirmations(question.confirmations),
+        confirmations=confirmations,
         as_of=question.as_of or desk.today(),
         today=desk.today(),
         project_area_m2=question.area_m2,
+    )
+
+
+def _not_confirmable(rule_id: str) -> InputError:
+    return InputError(
+        "confirmations.unknown_rule",
+        Text(f"没有须由人确认的条款 {rule_id}", f"no clause {rule_id} is for a person to confirm"),
+        mend=Text("请核对条款编号", "check the rule's id"),
+        where={"rule": rule_id},
     )
 
 
@@ -79,10 +94,12 @@ def area_m2_of(given: object) -> float | None:
         raise _area_refused()
     value, unit = given.get("value"), given.get("unit")
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or unit not in _TO_M2:
+    if not number or not isinstance(unit, str) or unit not in _TO_M2:
+        raise _area_refused()
+    if not 0 < value < _MOST_M2:  # type: ignore[operator]
         raise _area_refused()
     area_m2 = _TO_M2[unit](float(value))  # type: ignore[arg-type]
-    if not 0 < area_m2 < 1e10:
+    if not 0 < area_m2 < _MOST_M2:
         raise _area_refused()
     return area_m2
 
@@ -111,7 +128,7 @@ def zone_named(zone: Zone) -> Json:
 
 
 def cited(desk: Desk, source: Source, day: date) -> Json:
-    """Return a passage with the title, number and status of its document."""
+    """Return a passage with the title, number and status of its document on a day."""
     document = desk.knowledge.rulebook.documents[source.document]
     return {
         "document": document.id,
@@ -119,5 +136,10 @@ def cited(desk: Desk, source: Source, day: date) -> Json:
         "number": document.number,
         "section": source.section,
         "quote": source.quote,
-        "text_status": document.status_on(day),
+        "text_status": status_of(desk, document, day),
     }
+
+
+def status_of(desk: Desk, document: Document, day: date) -> TextStatus:
+    """Return a document's status on a day; of a day to come nobody knows it."""
+    return "unknown" if day > desk.today() else document.status_on(day)

@@ -20,12 +20,13 @@ from app.domain.assessment import Knowledge
 from app.domain.findings import VERDICT_WORDS, Finding
 from app.domain.judging import words_of
 from app.domain.parcels import Parcel, place_parcel
+from app.domain.profile import FIELD_WORDS
 from app.domain.reference import HOME_PLANE, Plane
 from app.domain.rules import OPENING
 from app.domain.screening import Screening, screen, screen_parcel
 from app.errors import InputError
 from app.services.desk import Desk
-from app.services.project_questions import ProjectQuestion, asked_of, zone_named
+from app.services.project_questions import ProjectQuestion, asked_of, status_of, zone_named
 from app.services.show_zones import get_zone
 from app.text import Text
 
@@ -129,7 +130,7 @@ def findings_document(desk: Desk, findings: Sequence[Finding], day: date) -> Jso
                 "id": name,
                 "title": text(Text(documents[name].title_zh, documents[name].title_en)),
                 "number": documents[name].number,
-                "text_status": documents[name].status_on(day),
+                "text_status": status_of(desk, documents[name], day),
                 "superseded_by": documents[name].superseded_by,
             }
             for name in cited_ids
@@ -138,7 +139,7 @@ def findings_document(desk: Desk, findings: Sequence[Finding], day: date) -> Jso
 
 
 def _input(name: str) -> bool:
-    return not name.startswith("confirmation:")
+    return name in FIELD_WORDS or name.startswith("layer:")
 
 
 def _parcel(desk: Desk, geometry: Mapping[str, object]) -> Parcel:

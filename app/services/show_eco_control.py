@@ -1,6 +1,6 @@
 """Show eco-environmental control at a place or of a zone: unit, class, access list, redline."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date
 
 from shapely.geometry import Point
@@ -13,6 +13,7 @@ from app.domain.location import Scope, lineage, scope_in_zone
 from app.domain.reference import HOME_PLANE, to_plane
 from app.domain.rules import DIMENSION_WORDS, EFFECT_WORDS, Rule
 from app.domain.zones import Zone
+from app.errors import InputError
 from app.services.desk import Desk
 from app.services.project_questions import cited, zone_named
 from app.services.show_zones import get_zone, located, near_zones, require_in_prefecture
@@ -30,12 +31,53 @@ _NO_REDLINE = Text(
     "no layer of ecological redlines covers this place, so whether one is concerned is unknown; "
     "have it imported and ask again",
 )
+_UNIT_ELSEWHERE = Text(
+    "官方管控单元图层在此处没有单元，请核对图层范围",
+    "the official layer of control units shows none here; check how far it reaches",
+)
+_SAY_WHERE = Text(
+    "是否涉及生态保护红线取决于具体位置，请用经纬度或地块查询",
+    "whether an ecological redline is concerned depends on the place: ask with coordinates or a "
+    "parcel",
+)
+_SILENT = Text(
+    "规则库中没有载入适用于该位置的准入条款，不能据此认为没有限制",
+    "no clause on access for this place is loaded; that does not mean there is no limit",
+)
 _INSIDE = Text("位于生态保护红线内", "inside an ecological redline")
 _OUTSIDE = Text("不在生态保护红线内", "not inside an ecological redline")
 _UPDATED = Text(
     "依据规划所印文本；该清单已有 2022、2023 年动态更新版，请以最新版为准",
     "as printed in the plan; the list was updated in 2022 and 2023: the newest version governs",
 )
+
+
+def eco_control(
+    desk: Desk,
+    zone_id: str | None,
+    longitude: float | None,
+    latitude: float | None,
+    day: date | None = None,
+) -> Json:
+    """Say what eco-environmental control applies to a zone or at a place, whichever is given.
+
+    Raises
+    ------
+    NotFound
+        `zone.not_found`.
+    InputError
+        `request.place` unless exactly one of the two is given, `place.outside_prefecture`.
+    """
+    if zone_id is not None and longitude is None and latitude is None:
+        return eco_control_of(desk, zone_id, day)
+    if zone_id is not None or longitude is None or latitude is None:
+        raise InputError(
+            "request.place",
+            Text("请给出 lon 与 lat，或者 zone", "give lon and lat, or zone"),
+            mend=Text("两种方式只用一种", "use one of the two"),
+            where={"field": "lon"},
+        )
+    return eco_control_at(desk, longitude, latitude, day)
 
 
 def eco_control_at(desk: Desk, longitude: float, latitude: float, day: date | None = None) -> Json:
@@ -51,15 +93,17 @@ def eco_control_at(desk: Desk, longitude: float, latitude: float, day: date | No
     known = desk.knowledge.on(asked)
     near = near_zones(known, longitude, latitude)
     point = to_plane(Point(longitude, latitude), HOME_PLANE)
+    units = _layer_units(known, point, asked)
+    sure = {zone.id for zone, at in near if at.least_share > 0 and not at.by_sliver}
     return {
         "lon": longitude,
         "lat": latitude,
         "as_of": asked.isoformat(),
         "zones": [located(zone, relation) for zone, relation in near],
-        "units": _layer_units(known, point, asked),
-        "units_note": text(_NO_UNITS),
+        "units": units,
+        "units_note": _units_note(known, units, asked),
         "redline": _redline(known, point, asked),
-        **_control(desk, known, [zone for zone, _ in near], asked),
+        **_control(desk, known, [zone for zone, _ in near], sure, asked),
     }
 
 
@@ -73,13 +117,36 @@ def eco_control_of(desk: Desk, zone_id: str, day: date | None = None) -> Json:
         "as_of": asked.isoformat(),
         "units": [],
         "units_note": text(_NO_UNITS),
-        "redline": {"outcome": "no_data", "reason": text(_NO_REDLINE)},
-        **_control(desk, known, [zone], asked),
+        "redline": {
+            "outcome": "no_data",
+            "reason": text(_SAY_WHERE if _official(known, REDLINE, asked) else _NO_REDLINE),
+            "demonstration_outcome": None,
+        },
+        **_control(desk, known, [zone], {zone.id}, asked),
     }
 
 
-def _control(desk: Desk, known: Knowledge, zones: Sequence[Zone], day: date) -> Json:
-    """Return the classes that the plans name for the zones here, and the access rules."""
+def _official(known: Knowledge, topic: str, day: date) -> bool:
+    return any(
+        layer.topic == topic and layer.basis == "official" and layer.answers_on(day)
+        for layer in known.layers
+    )
+
+
+def _units_note(known: Knowledge, units: Sequence[Json], day: date) -> Json | None:
+    """Say why no official unit is named; nothing where one is."""
+    if any(unit["basis"] == "official" for unit in units):
+        return None
+    return text(_UNIT_ELSEWHERE if _official(known, UNITS, day) else _NO_UNITS)
+
+
+def _control(
+    desk: Desk, known: Knowledge, zones: Sequence[Zone], sure: Set[str], day: date
+) -> Json:
+    """Return the classes that the plans name for the zones here, and the access rules.
+
+    Clauses of a zone that the place may lie outside of (not `sure`) apply possibly only.
+    """
     by_id = {zone.id: zone for zone in known.zones}
     above = {one.id: one for zone in zones for one in lineage(zone, by_id)}
     classes = known.rulebook.control_classes
@@ -88,7 +155,7 @@ def _control(desk: Desk, known: Knowledge, zones: Sequence[Zone], day: date) -> 
         scope: Scope = scope_in_zone(zone, known, day, demonstration=zone.basis == "demonstration")
         for rule, applies in scope.rules["access"]:
             if rules.get(rule.id, (rule, "possibly"))[1] != "certainly":
-                rules[rule.id] = (rule, applies)
+                rules[rule.id] = (rule, applies if zone.id in sure else "possibly")
     return {
         "classes": [
             {
@@ -102,6 +169,7 @@ def _control(desk: Desk, known: Knowledge, zones: Sequence[Zone], day: date) -> 
         ],
         "rules": [_rule(desk, rule, applies, day) for rule, applies in rules.values()],
         "count": len(rules),
+        "silent": None if rules else text(_SILENT),
         "note": text(_UPDATED),
     }
 

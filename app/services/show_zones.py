@@ -10,8 +10,9 @@ from shapely.geometry import Point, box
 from app.data.geometry_json import Json, degrees, text
 from app.domain.assessment import Knowledge
 from app.domain.location import lineage
+from app.domain.overlay import layers_near
 from app.domain.reference import HOME_PLANE, is_in_prefecture, to_degrees, to_plane
-from app.domain.zones import BASIS_WORDS, Zone, ZoneRelation, relate_point, relations_to
+from app.domain.zones import BASIS_WORDS, Zone, ZoneRelation
 from app.errors import InputError, NotFound
 from app.services.desk import Desk
 from app.text import Text
@@ -55,7 +56,7 @@ def get_zone(desk: Desk, zone_id: str) -> Zone:
     NotFound
         `zone.not_found`.
     """
-    zones = {zone.id: zone for zone in desk.knowledge.zones}
+    zones = desk.knowledge.zones_by_id
     if zone_id in zones:
         return zones[zone_id]
     near = [f"{name} {zones[name].name_zh}" for name in get_close_matches(zone_id, zones, n=3)]
@@ -96,14 +97,12 @@ def near_zones(
     knowledge: Knowledge, longitude: float, latitude: float
 ) -> list[tuple[Zone, ZoneRelation]]:
     """Return the zones that a place lies in or may lie in, surest first."""
-    relations = relations_to(
-        knowledge.zones, lambda zone: _relation(zone, knowledge, longitude, latitude)
-    )
-    related = [
-        (zone, relations[zone.id])
-        for zone in knowledge.zones
-        if zone.id in relations and relations[zone.id].relation != "outside"
-    ]
+    return _near(knowledge, to_plane(Point(longitude, latitude), HOME_PLANE))
+
+
+def _near(knowledge: Knowledge, place: Point) -> list[tuple[Zone, ZoneRelation]]:
+    relations = knowledge.around(HOME_PLANE).of_place(place)
+    related = [(knowledge.zones_by_id[name], relation) for name, relation in relations.items()]
     order = {"inside": 0, "undetermined": 1}
     related.sort(key=lambda pair: (order[pair[1].relation], pair[1].uncertainty_m, pair[0].id))
     return related
@@ -120,7 +119,8 @@ def locate(desk: Desk, longitude: float, latitude: float, as_of: date | None = N
     require_in_prefecture(longitude, latitude)
     day = as_of or desk.today()
     knowledge = desk.knowledge.on(day)
-    related = near_zones(knowledge, longitude, latitude)
+    place = to_plane(Point(longitude, latitude), HOME_PLANE)
+    related = _near(knowledge, place)
     named = {zone.id for zone, _ in related}
     unknown = sum(
         zone.basis in ("point_only", "text_only") and zone.id not in named
@@ -130,7 +130,7 @@ def locate(desk: Desk, longitude: float, latitude: float, as_of: date | None = N
         "lon": longitude,
         "lat": latitude,
         "zones": [located(zone, relation) for zone, relation in related],
-        "layers": _layers_at(knowledge, longitude, latitude),
+        "layers": _layers_at(knowledge, place),
         "as_of": day.isoformat(),
         "rules": _rules_at([zone for zone, _ in related], knowledge, day),
         "unknown_extent": unknown,
@@ -231,12 +231,6 @@ def _require_known(name: str, wanted: str, known: set[str]) -> None:
     )
 
 
-def _relation(
-    zone: Zone, knowledge: Knowledge, longitude: float, latitude: float
-) -> ZoneRelation | None:
-    return relate_point(zone, longitude, latitude, knowledge.extents.get((zone.id, zone.plane)))
-
-
 def located(zone: Zone, relation: ZoneRelation) -> Json:
     """Return how a zone lies to a place."""
     return {
@@ -250,10 +244,9 @@ def located(zone: Zone, relation: ZoneRelation) -> Json:
     }
 
 
-def _layers_at(knowledge: Knowledge, longitude: float, latitude: float) -> list[Json]:
-    place = to_plane(Point(longitude, latitude), HOME_PLANE)
+def _layers_at(knowledge: Knowledge, place: Point) -> list[Json]:
     found: list[Json] = []
-    for layer in knowledge.layers:
+    for layer in layers_near(place.bounds, knowledge.layers):
         covered = layer.complete_within is not None and layer.complete_within.covers(place)
         hits = [layer.features[int(i)] for i in sorted(layer.tree.query(place, "intersects"))]
         if not covered and not hits:
@@ -274,15 +267,16 @@ def _layers_at(knowledge: Knowledge, longitude: float, latitude: float) -> list[
 
 def _rules_at(zones: Sequence[Zone], knowledge: Knowledge, day: date) -> list[Json]:
     documents = knowledge.rulebook.documents
-    by_id = {zone.id: zone for zone in knowledge.zones}
-    here = {one.id for zone in zones for one in lineage(zone, by_id)}
+    here = {one.id for zone in zones for one in lineage(zone, knowledge.zones_by_id)}
+    rules = knowledge.rulebook.rules_of(here)
+    cited = {rule.source.document for rule in rules}
+    status = {document: documents[document].status_on(day) for document in cited}
     return [
         {
             "rule_id": rule.id,
             "question": rule.question,
             "title": text(rule.title),
-            "text_status": documents[rule.source.document].status_on(day),
+            "text_status": status[rule.source.document],
         }
-        for rule in knowledge.rulebook.rules
-        if not rule.zones or not here.isdisjoint(rule.zones)
+        for rule in rules
     ]

@@ -2,20 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import cast
 from urllib.parse import urlencode
 
 from app.errors import AmbiguousInput, Candidate, InputError
 from app.services.check_parcels import HandedIn
 from app.text import Language
-from app.web.forms import AMOUNTS, CODES, READING, chosen_options, storey_rows
+from app.web.forms import READING, chosen_options, processes_ticked, storey_rows
+from app.web.profile_fields import NO, NO_PROCESS, SINGLE, YES, FieldGroup
 from app.web.sent import SentForm, carried_along
 
 STOREY_ROWS = 4
 MOST_LABELS = 8  # of the parcels of a record that are named on the form
-KEPT = ("pasted", "drawn", "as_of", *AMOUNTS, *CODES, *READING)
+KEPT = ("pasted", "drawn", "as_of", *SINGLE, *READING)
 CODE_SYSTEMS = ("用地用海2023", "三调", "GB50137-2011")
 ENCODINGS = ("utf-8", "gb18030", "utf-16", "big5")
+# What a profile of a program may say of a disposal route, as the form says it.
+_SAID = {"secured": YES, "none": NO}
 _READING_ERRORS = ("input.ambiguous", "input.encoding", "crs.", "coordinates.", "txt.")
 
 
@@ -23,12 +27,14 @@ _READING_ERRORS = ("input.ambiguous", "input.encoding", "crs.", "coordinates.", 
 class CheckForm:
     """The state of the form: values by field, storey rows, files that the page carries along.
 
-    `opened` is the field that the reader was sent to; `of_record` the record it was filled from,
-    whose parcels (`labels`) and officers' answers (`confirmed` of them) are used again.
+    `processes` are the boxes that are ticked; `opened` is the field that the reader was sent to;
+    `of_record` the record it was filled from, whose parcels (`labels`) and officers' answers
+    (`confirmed` of them) are used again.
     """
 
     values: Mapping[str, str] = field(default_factory=dict)
     storeys: Sequence[tuple[str, str]] = ()
+    processes: Sequence[str] = ()
     files: Sequence[HandedIn] = ()
     opened: str = ""
     of_record: str = ""
@@ -59,11 +65,15 @@ class CheckForm:
         """Return the names of files too large to be carried: they must be chosen again."""
         return [] if self.carried else [file.name for file in self.files]
 
-    @property
-    def has_project(self) -> bool:
-        """Tell whether any figure of the project is filled in, or is where the reader was sent."""
-        filled = any(self.value(name) for name in (*AMOUNTS, *CODES))
-        return filled or bool(self.storeys) or self.opened in (*AMOUNTS, *CODES, "storeys")
+    def filled(self, group: FieldGroup) -> int:
+        """Return how many fields of a group hold a value."""
+        rows = {"storeys": bool(self.storeys), "processes": bool(self.processes)}
+        return sum(rows.get(name) or bool(self.value(name)) for name in group.fields)
+
+    def is_open(self, group: FieldGroup, wrong: Sequence[str] = ()) -> bool:
+        """Tell whether a group is unfolded: it holds a value, a mistake or where to write."""
+        sent_to = any(name in group.fields for name in (self.opened, *wrong))
+        return sent_to or self.filled(group) > 0
 
 
 def form_again(form: SentForm, record: Mapping[str, object] | None = None) -> CheckForm:
@@ -72,6 +82,7 @@ def form_again(form: SentForm, record: Mapping[str, object] | None = None) -> Ch
     again = CheckForm(
         values={name: form.first(name) for name in KEPT} | chosen_options(chosen),
         storeys=[row for row in storey_rows(form) if any(row)],
+        processes=processes_ticked(form),
         files=form.files,
     )
     return _about(again, record) if record else again
@@ -84,10 +95,13 @@ def form_of_record(record: Mapping[str, object], opened: str) -> CheckForm:
     """
     profile = cast("Mapping[str, object]", record["profile"])
     storeys = cast("Sequence[Mapping[str, object]]", profile.get("storeys") or ())
-    values = {name: _written(profile.get(name)) for name in (*AMOUNTS, *CODES)}
+    values = {name: _written(profile.get(name)) for name in SINGLE}
+    values["disposal_route"] = _SAID.get(values["disposal_route"], values["disposal_route"])
+    processes = cast("Sequence[str] | None", profile.get("processes"))
     form = CheckForm(
         values={**values, "as_of": str(record["as_of"])},
         storeys=[(_written(s.get("area_m2")), _written(s.get("height_m"))) for s in storeys],
+        processes=[NO_PROCESS] if processes == [] else list(processes or ()),
         opened=opened,
     )
     return _about(form, record)
@@ -104,8 +118,15 @@ def _about(form: CheckForm, record: Mapping[str, object]) -> CheckForm:
 
 
 def _written(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    """Write a value as the form takes it back.
+
+    >>> _written(1500.0), _written(True), _written(None), _written(1e-7)
+    ('1500', 'true', '', '0.0000001')
+    """
+    if isinstance(value, bool):
+        return YES if value else NO
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else f"{Decimal(repr(value)):f}"
     return "" if value is None else str(value)
 
 

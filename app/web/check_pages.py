@@ -4,9 +4,12 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
+from app.data.profiles import parse_profile
+from app.domain.profile import CHOICE_WORDS
 from app.errors import InputError
 from app.services.check_parcels import check_parcels
 from app.services.desk import Desk
+from app.services.industry_words import require_known_industry
 from app.services.reading_options import day_of
 from app.services.recheck_record import recheck_record
 from app.services.show_records import show_record
@@ -22,13 +25,14 @@ from app.web.check_form import (
     form_of_record,
 )
 from app.web.errors import places
-from app.web.forms import AMOUNTS, CODES, DRAWN, gives_parcels, profile_of, submission_of
+from app.web.forms import DRAWN, gives_parcels, profile_of, submission_of
 from app.web.language import language_of
+from app.web.profile_fields import FIELDS, GROUPS, MOST_LETTERS, field_named, kind_of
 from app.web.rendering import page, secured
 from app.web.sent import SentForm
 
 # Fields that have a place of their own on the page; other refusals are about the file.
-ANCHORS = ("file", "pasted", "drawn", "as_of", "crs", "axis_order", "encoding", "storeys")
+ANCHORS = ("file", "pasted", "drawn", "as_of", "crs", "axis_order", "encoding", *sorted(FIELDS))
 
 
 def new_form(request: Request, desk: Desk) -> CheckForm:
@@ -40,7 +44,7 @@ def new_form(request: Request, desk: Desk) -> CheckForm:
         `record.not_found`.
     """
     asked = request.query_params
-    opened = asked.get("open", "").partition(".")[0]
+    opened = field_named(asked.get("open", ""))
     if asked.get("from"):
         return form_of_record(show_record(desk, asked["from"]), opened)
     return CheckForm(opened=opened)
@@ -61,10 +65,14 @@ def refused_or_stored(request: Request, desk: Desk, sent: SentForm) -> Response:
     record = show_record(desk, earlier) if earlier else None
     try:
         if record is None or gives_parcels(sent):
-            document = check_parcels(desk, submission_of(sent))
+            submission = submission_of(sent)
+            require_known_industry(desk, parse_profile(submission.profile))
+            document = check_parcels(desk, submission)
         else:
             day = day_of(sent.first("as_of")) or desk.today()
-            document = recheck_record(desk, earlier, profile=profile_of(sent), as_of=day)
+            profile = profile_of(sent)
+            require_known_industry(desk, parse_profile(profile))
+            document = recheck_record(desk, earlier, profile=profile, as_of=day)
     except InputError as error:
         return check_page(request, desk, form_again(sent, record), error)
     return secured(RedirectResponse(f"/records/{document['id']}", status_code=303))
@@ -75,6 +83,7 @@ def check_page(
 ) -> Response:
     """Return the page of the form; `error` is summed up above it and linked to its field."""
     language = language_of(request)
+    wrong = _wrong(error, form) if error else []
     return page(
         request,
         "check.html",
@@ -85,26 +94,38 @@ def check_page(
         code_systems=CODE_SYSTEMS,
         encodings=ENCODINGS,
         most_labels=MOST_LABELS,
+        groups=GROUPS,
+        kind_of=kind_of,
+        choices_for=CHOICE_WORDS,
+        most_letters=MOST_LETTERS,
+        industries=_industry_names(desk),
         reading=asks_for_reading(error, form),
         error=error,
         message=error.message.in_language(language) if error else "",
         mend=error.mend.in_language(language) if error and error.mend else "",
         where=places(error.where, language) if error else [],
-        anchor=_anchor(error, form) if error else "",
+        wrong=wrong,
         choices=choices_of(error, language) if error else [],
         txt=_txt_among(form) if error else None,
     )
 
 
-def _anchor(error: InputError, form: CheckForm) -> str:
-    """Return the id of the field that a refusal is about."""
-    named = str(error.where.get("field", "")).partition(".")[0]
-    if named in (*ANCHORS, *AMOUNTS, *CODES):
-        return named
+def _wrong(error: InputError, form: CheckForm) -> list[str]:
+    """Return the ids of the fields that a refusal is about, the one to go to first."""
+    named = [str(error.where.get(key, "")).partition(".")[0] for key in ("field", "other_field")]
+    if named[0] in ANCHORS:
+        return [name for name in named if name in ANCHORS]
     file = error.where.get("file")
     if file == DRAWN and form.value("drawn"):
-        return "drawn"
-    return "pasted" if file is None and form.value("pasted") else "file"
+        return ["drawn"]
+    return ["pasted" if file is None and form.value("pasted") else "file"]
+
+
+def _industry_names(desk: Desk) -> list[str]:
+    """Return the names of industries that clauses and plans use, to be offered for typing."""
+    groups = desk.knowledge.rulebook.groups.values()
+    plans = {industry.name_zh for industry in desk.catalogue.industries}
+    return sorted({word for group in groups for word in group.words} | plans)
 
 
 def _txt_among(form: CheckForm) -> tuple[str, int, str] | None:

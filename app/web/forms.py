@@ -12,11 +12,10 @@ from app.errors import InputError
 from app.services.check_parcels import HandedIn, Submission
 from app.services.reading_options import day_of, reading_options
 from app.text import Text
+from app.web.profile_fields import AMOUNTS, CHOICES, CODES, FLAGS, NO, NO_PROCESS, TEXTS, YES
 from app.web.sent import SentForm
 
 DRAWN = "drawn.geojson"
-AMOUNTS = ("investment_wan_yuan", "tax_wan_yuan_per_year", "building_footprint_m2", "yard_m2")
-CODES = ("land_use_code", "land_use_code_system", "industry_code")
 READING = ("crs", "axis_order", "encoding")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
@@ -73,7 +72,13 @@ def chosen_options(choice: str) -> dict[str, str]:
 
 
 def profile_of(form: SentForm) -> Mapping[str, object]:
-    """Return the project's figures that were filled in."""
+    """Return what was filled in of the project; what was left alone is not stated.
+
+    Raises
+    ------
+    InputError
+        `profile.invalid_field`, `profile.contradictory`; `where` names the field.
+    """
     profile: dict[str, object] = {}
     for name in AMOUNTS:
         if written := form.first(name):
@@ -83,9 +88,49 @@ def profile_of(form: SentForm) -> Mapping[str, object]:
             profile[name] = unicodedata.normalize("NFKC", written).upper()
     if "land_use_code" not in profile:
         profile.pop("land_use_code_system", None)
+    profile |= {name: written for name in (*TEXTS, *CHOICES) if (written := form.first(name))}
+    for name in FLAGS:
+        if written := form.first(name):
+            profile[name] = _yes_or_no(written, name)
+    ticked = processes_ticked(form)
+    if ticked:
+        profile["processes"] = _processes(ticked)
     if storeys := _storeys(form):
         profile["storeys"] = storeys
     return profile
+
+
+def processes_ticked(form: SentForm) -> list[str]:
+    """Return the boxes that were ticked among the processes, that of none of them included."""
+    return [box for value in form.fields.get("processes", ()) if (box := value.strip())]
+
+
+def _processes(ticked: list[str]) -> list[str]:
+    """Return the processes; an empty list states that there are none.
+
+    Raises
+    ------
+    InputError
+        `profile.contradictory` if none and one of them are ticked.
+    """
+    named = [box for box in ticked if box != NO_PROCESS]
+    if named and len(named) < len(ticked):
+        raise InputError(
+            "profile.contradictory",
+            Text(
+                "勾选了工艺，又勾选了“以上工艺都不涉及”",
+                "processes are ticked, and so is “none of these”",
+            ),
+            mend=Text("请去掉其中之一", "untick one or the other"),
+            where={"field": "processes"},
+        )
+    return named
+
+
+def _yes_or_no(written: str, name: str) -> bool:
+    if written not in (YES, NO):
+        raise _invalid("profile.invalid_field", name, FIELD_WORDS[name], written)
+    return written == YES
 
 
 def storey_rows(form: SentForm) -> list[tuple[str, str]]:
@@ -131,6 +176,7 @@ def _invalid(code: str, name: str, called: Text, written: str) -> InputError:
 
 
 _MENDS = {
+    **{name: Text("请选“是”或“否”", "choose yes or no") for name in FLAGS},
     "storeys": Text(
         "每层填建筑面积，层高可不填", "give each storey's area; its height is optional"
     ),

@@ -94,5 +94,6 @@ def export(request: Request, desk: AtDesk, record_id: str, kind: str) -> Respons
 @router.get("/records/{record_id}")
 def record(request: Request, desk: AtDesk, record_id: str, parcel: str = "") -> Response:
     """Show a stored result: the answer first, its evidence below it, the map beside it."""
-    view = view_of(show_record(desk, record_id), language_of(request), parcel)
+    known = desk.knowledge.rulebook
+    view = view_of(show_record(desk, record_id), language_of(request), known, parcel)
     return page(request, "record.html", record=view)

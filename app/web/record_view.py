@@ -4,12 +4,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
+from app.domain.assessment import Rulebook
 from app.domain.findings import VERDICT_WORDS
 from app.text import Language, localise
+from app.web.record_findings import (
+    Json,
+    OutcomeGroup,
+    UncheckedGroup,
+    asks_officer,
+    outcome_groups,
+    unchecked_groups,
+)
 
-Json = Mapping[str, object]
-OUTCOMES = ("not_met", "needs_review", "no_data", "met", "not_applicable")
-SHOWN_AT_ONCE = 12  # more parcels than this are shown one at a time below the summary
+# More parcels or findings than these are shown one parcel at a time below the summary.
+SHOWN_AT_ONCE = 12
+FINDINGS_AT_ONCE = 250
 _CUTS = {"zh": ("：", "。范围：", "。"), "en": (": ", ". Scope: ", ".")}
 
 
@@ -30,27 +39,16 @@ class Opinion:
     verdict: str
     why: str
     scope: Sequence[str]
-    unchecked: Sequence[Json]
+    unchecked: Sequence[UncheckedGroup]
     questions: Mapping[str, Json]
-    findings: Sequence[tuple[str, Sequence[Json]]]
+    findings: Sequence[OutcomeGroup]
     remedies: Sequence[Json]
     layers: Sequence[LayerRow]
 
     @property
-    def to_confirm(self) -> list[Json]:
-        """Return the findings on which an officer has to decide; authorities' duties are not."""
-        return [
-            finding
-            for _, group in self.findings
-            for finding in group
-            if finding["addressee"] == "project"
-            and (finding["decided_by"] == "human" or _contested(finding))
-        ]
-
-
-def _contested(finding: Json) -> bool:
-    entries = finding.get("conflicts", [])
-    return isinstance(entries, list) and any(entry["review"] for entry in entries)
+    def to_confirm(self) -> int:
+        """Return how many findings wait for an officer's answer."""
+        return sum(asks_officer(f) for group in self.findings for f in group.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +63,21 @@ class ParcelView:
 
 @dataclass(frozen=True, slots=True)
 class RecordView:
-    """A record: what stands on its first line, and the parcels to show in full."""
+    """A record: what stands on its first line, and the parcels to show in full.
+
+    `documents` and `conflicts` are by id; `statements`, clauses that decide no project, stand
+    under the document that they are printed in.
+    """
 
     entry: Json
     verdict: str
     why: str
+    unchecked: Sequence[UncheckedGroup]
     parcels: Sequence[ParcelView]
     shown: Sequence[ParcelView]
     documents: Mapping[str, Json]
+    conflicts: Mapping[str, Json]
+    statements: Mapping[str, Sequence[Json]]
 
     @property
     def from_txt(self) -> bool:
@@ -80,31 +85,59 @@ class RecordView:
         return any(parcel.entry["format"] == "boundary_txt" for parcel in self.parcels)
 
 
-def view_of(record: Json, language: Language, chosen: str = "") -> RecordView:
+def view_of(
+    record: Json, language: Language, known: Rulebook, chosen: str = ""
+) -> RecordView:
     """Arrange a record in one language.
 
     Parameters
     ----------
     record : the stored document
+    known : names the documents that only statements and contradictions cite, and the layers
     chosen : number of the parcel to show where there are many; the first if it is no number
     """
     entry = cast("Json", localise(record, language))
     entries = cast("Sequence[Json]", entry["parcels"])
-    parcels = [_parcel(number, each, language) for number, each in enumerate(entries, start=1)]
+    parcels = [_parcel(number, each, known, language) for number, each in enumerate(entries, 1)]
     index = int(chosen) - 1 if chosen.isascii() and chosen.isdigit() and len(chosen) < 6 else 0
     shown = parcels
-    if len(parcels) > SHOWN_AT_ONCE:
+    findings = sum(len(cast("Sequence[Json]", each["findings"])) for each in entries)
+    if len(parcels) > SHOWN_AT_ONCE or (len(parcels) > 1 and findings > FINDINGS_AT_ONCE):
         shown = [parcels[index if 0 <= index < len(parcels) else 0]]
     verdict = str(entry["verdict"])
-    documents = cast("Sequence[Json]", entry["documents"])
     return RecordView(
         entry,
         verdict,
         reason_of(str(entry["headline"]), verdict, language),
+        unchecked_groups(cast("Sequence[Json]", entry["unchecked"])),
         parcels,
         shown,
-        {str(document["id"]): document for document in documents},
+        documents_of(entry, known),
+        cast("Mapping[str, Json]", entry.get("conflicts", {})),
+        _by_document(cast("Sequence[Json]", entry.get("statements", ()))),
     )
+
+
+def documents_of(entry: Json, known: Rulebook) -> dict[str, Json]:
+    """Return title and number of each document by id, as the record has them if it does."""
+    titles: dict[str, Json] = {
+        document.id: {
+            "title_zh": document.title_zh,
+            "title_en": document.title_en,
+            "number": document.number,
+        }
+        for document in known.documents.values()
+    }
+    listed = cast("Sequence[Json]", entry["documents"])
+    return titles | {str(document["id"]): document for document in listed}
+
+
+def _by_document(statements: Sequence[Json]) -> dict[str, list[Json]]:
+    found: dict[str, list[Json]] = {}
+    for statement in statements:
+        source = cast("Json", statement["source"])
+        found.setdefault(str(source["document"]), []).append(statement)
+    return found
 
 
 def reason_of(headline: str, verdict: str, language: Language) -> str:
@@ -122,28 +155,28 @@ def reason_of(headline: str, verdict: str, language: Language) -> str:
     return before + stop if cut else before
 
 
-def _parcel(number: int, entry: Json, language: Language) -> ParcelView:
+def _parcel(number: int, entry: Json, known: Rulebook, language: Language) -> ParcelView:
     fiction = cast("Json | None", entry["demonstration"])
     layers = cast("Sequence[Json]", entry["layers"])
     return ParcelView(
         number,
         entry,
-        _opinion(entry, _real_rows(entry, layers), language),
-        _opinion(fiction, _fictitious_rows(layers), language) if fiction else None,
+        _opinion(entry, _real_rows(entry, layers), known, language),
+        _opinion(fiction, _fictitious_rows(layers), known, language) if fiction else None,
     )
 
 
-def _opinion(judgement: Json, layers: Sequence[LayerRow], language: Language) -> Opinion:
+def _opinion(
+    judgement: Json, layers: Sequence[LayerRow], known: Rulebook, language: Language
+) -> Opinion:
     verdict = str(judgement["verdict"])
-    findings = cast("Sequence[Json]", judgement["findings"])
-    groups = [(o, [f for f in findings if f["outcome"] == o]) for o in OUTCOMES]
     return Opinion(
         verdict,
         reason_of(str(judgement["headline"]), verdict, language),
         cast("Sequence[str]", judgement["scope"]),
-        cast("Sequence[Json]", judgement["unchecked"]),
+        unchecked_groups(cast("Sequence[Json]", judgement["unchecked"])),
         cast("Mapping[str, Json]", judgement["questions"]),
-        [(outcome, group) for outcome, group in groups if group],
+        outcome_groups(cast("Sequence[Json]", judgement["findings"]), known, language),
         cast("Sequence[Json]", judgement["remedies"]),
         layers,
     )

@@ -16,7 +16,7 @@ from app.domain.findings import OUTCOME_WORDS, VERDICT_WORDS
 from app.domain.layers import POLARITY_WORDS
 from app.domain.profile import FIELD_WORDS
 from app.domain.quantities import OPERATOR_WORDS
-from app.domain.rules import QUESTION_WORDS, UNIT_WORDS
+from app.domain.rules import DIMENSION_WORDS, EFFECT_WORDS, QUESTION_WORDS, UNIT_WORDS
 from app.domain.sources import TEXT_STATUS_WORDS
 from app.domain.zones import BASIS_WORDS
 from app.maps.style import VERDICT_SYMBOLS
@@ -24,6 +24,7 @@ from app.maps.words import KIND_WORDS, SIDE_WORDS
 from app.text import Language, Text
 from app.web import numbers
 from app.web.language import COOKIE, address_in, chosen_now, language_of
+from app.web.profile_fields import field_named
 from app.web.words import ADDRESSEE_WORDS, FORCE_WORDS, LEVEL_WORDS, WORDS
 
 Answer = TypeVar("Answer", bound=Response)
@@ -76,6 +77,8 @@ TABLES: Mapping[str, Mapping[str, Text]] = {
     "unit": UNIT_WORDS,
     "text_status": _by_code(TEXT_STATUS_WORDS),
     "field": FIELD_WORDS,
+    "dimension": _by_code(DIMENSION_WORDS),
+    "effect": _by_code(EFFECT_WORDS),
     "kind": KIND_WORDS,
     "side": _by_code(SIDE_WORDS),
     "force": FORCE_WORDS,
@@ -144,7 +147,7 @@ def environment() -> Environment:
         "told": _told,
         "without": _without,
         "file": _file,
-        "is_field": FIELD_WORDS.__contains__,
+        "form_field": field_named,
     }
     return made
 

@@ -15,7 +15,7 @@ from app.services.check_parcels import HandedIn
 from app.text import Text
 
 MOST_FILES = 50
-MOST_FIELDS = 200
+MOST_FIELDS = 400
 FIELD_BYTES = 8_000_000  # a pasted text, a drawing or the files carried along
 CARRIED_BYTES = 1_000_000  # files up to this together are carried by the page that asks again
 CARRIED = "carried"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from app.text import Text
 from app.web.words_check import CHECK_WORDS
+from app.web.words_confirm import CONFIRM_WORDS
 from app.web.words_record import RECORD_WORDS
 
 FORCE_WORDS: Mapping[str, Text] = {
@@ -186,4 +187,9 @@ SITE_WORDS: Mapping[str, Text] = {
     "question.not_asked": Text("未核查", "not asked"),
 }
 
-WORDS: Mapping[str, Text] = {**SITE_WORDS, **CHECK_WORDS, **RECORD_WORDS}
+WORDS: Mapping[str, Text] = {
+    **SITE_WORDS,
+    **CHECK_WORDS,
+    **RECORD_WORDS,
+    **CONFIRM_WORDS,
+}

@@ -9,6 +9,8 @@ RECORD_WORDS: Mapping[str, Text] = {
     "record.scope": Text("范围", "Scope"),
     "record.as_of": Text("对照日期", "As of"),
     "record.unchecked": Text("未核（{n} 项）", "Not checked ({n})"),
+    "record.group_of": Text("{name} {n} 项", "{n} {name}"),
+    "record.group_why": Text("逐条理由见下面的逐条结果。", "The findings below say why, one by one."),
     "record.demo_title": Text(
         "演示结论（虚构数据，不得用于审批）",
         "Demonstration verdict (fictitious data, not for any approval)",
@@ -105,24 +107,42 @@ RECORD_WORDS: Mapping[str, Text] = {
         "只针对已查明的不满足项，其他未核事项仍须核实。",
         "Only for what was found not met; what is unchecked stays to be checked.",
     ),
-    "record.checklist": Text("经办人核对清单", "Officer's checklist"),
-    "record.checklist_human": Text("须逐条确认的条款", "Clauses to be confirmed one by one"),
-    "record.checklist_unchecked": Text("须另行核实的事项", "Matters to be checked elsewhere"),
-    "record.checklist_none": Text("没有须由人判断的条款。", "No clause needs a person."),
-    "confirm.yes": Text("满足", "Met"),
-    "confirm.no": Text("不满足", "Not met"),
-    "confirm.reason": Text("认定理由", "Reason"),
-    "confirm.officer": Text("经办人姓名", "Officer's name"),
-    "confirm.all_parcels": Text(
-        "适用于本记录全部 {n} 个地块", "Applies to all {n} parcels of this record"
+    "record.clauses": Text("{n} 条", "{n}"),
+    "record.lack": Text("缺少「{what}」：{n} 条", "Lacking “{what}”: {n}"),
+    "record.lack_layer": Text(
+        "缺少图层「{what}」：{n} 条（由数据管理员导入）",
+        "Lacking the layer “{what}”: {n} (the data manager imports it)",
     ),
-    "confirm.submit": Text("确认并重新核对", "Confirm and check again"),
+    "record.lack_above": Text("其中 {n} 条已列在上面", "{n} of them are listed above"),
+    "record.lack_list": Text("{n} 条", "{n}"),
+    "record.deadline": Text("期限", "Deadline"),
+    "record.deadline_year": Text("{year} 年", "{year}"),
+    "record.deadline_past": Text("对照日期已过该年", "past on the day asked about"),
+    "record.conflict": Text("文本矛盾", "texts in conflict"),
+    "record.conflict_review": Text("须由人判断取舍", "a person must judge"),
+    "record.conflicts": Text("文本矛盾 {n} 处", "texts in conflict ({n})"),
+    "record.conflict_shown": Text(
+        "照印对照，不改变本条的判定", "shown beside it; the finding stands as it is"
+    ),
+    "record.statements": Text(
+        "管理机关职责与鼓励、许可性条款，不作判定（{n} 条）",
+        "Duties of authorities, encouragements and permissions; they decide nothing ({n})",
+    ),
+    "record.duty": Text("管理机关职责", "duty of an authority"),
+    "record.checklist": Text("经办人核对清单", "officer's checklist"),
+    "record.checklist_unchecked": Text("须另行核实的事项", "Matters to be checked elsewhere"),
+    "record.checklist_above": Text(
+        "另有 {n} 条须由经办人认定，列在上面的“需研判”中。",
+        "Besides, {n} clauses need an officer's answer; they stand above under needs review.",
+    ),
+    "record.checklist_none": Text("没有须由人判断的条款。", "No clause needs a person."),
     "record.sign": Text(
         "经办人：　　　　　日期：　　　　　", "Officer:                Date:          "
     ),
     "record.about": Text("关于这份记录", "About this record"),
     "record.number": Text("记录号", "Record number"),
     "record.seal": Text("封存值（SHA-256）", "Seal (SHA-256)"),
+    "record.earlier": Text("由此记录而来", "Made from record"),
     "record.created": Text("生成时间（北京时间）", "Made at (Beijing time)"),
     "record.software": Text("程序版本", "Program version"),
     "record.documents": Text("引用的文件", "Documents cited"),

@@ -549,7 +549,7 @@ def test_service_and_command_line_open_the_database_of_the_settings(tmp_path, mo
 
     address = "postgresql+psycopg://nobody@localhost/nothing"
     monkeypatch.setattr("app.main.open_desk", open_desk)
-    monkeypatch.setattr("app.cli.open_desk", open_desk)
+    monkeypatch.setattr("app.cli_terms.open_desk", open_desk)
     with pytest.raises(Unavailable):
         create_app(Settings(data_dir=tmp_path, database_url=address))
     monkeypatch.setenv("ZONING_DATABASE_URL", address)

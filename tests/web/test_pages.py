@@ -120,7 +120,7 @@ def test_templates_hold_no_sentence_of_their_own() -> None:
         source = path.read_text("utf-8")
         environment().parse(source)
         bare = re.sub(
-            r"\{% (macro bad|macro address|block kind).*?(endmacro|endblock) %\}",
+            r"\{% (macro bad|macro marked|macro to_field|macro address|block kind).*?(endmacro|endblock) %\}",
             " ",
             source,
             flags=re.DOTALL,
@@ -237,7 +237,8 @@ def test_a_question_not_asked_leads_to_its_field_with_the_parcel_kept(client: Te
     assert found
     form = client.get(unescape(found[1]))
     assert form.status_code == 200
-    assert re.search(r'<details[^>]*id="project" open', form.text)
+    assert re.search(r'<details[^>]*id="group-intensity" open', form.text)
+    assert not re.search(r'<details[^>]*id="group-waste" open', form.text)
     kept = re.search(r'name="of_record" value="([^"]+)"', form.text)
     assert kept
     again = check(client, of_record=unescape(kept[1]), investment_wan_yuan="15 000")
@@ -575,13 +576,14 @@ def test_a_new_parcel_on_the_form_of_a_record_is_a_fresh_check(client: TestClien
 def test_a_confirmation_of_several_parcels_says_so(client: TestClient) -> None:
     files = {f"{n}.txt": SAMPLE.with_name(f"{n}.txt").read_bytes() for n in VERDICTS[:2]}
     several = check(client, files, industry_code="3451")
-    assert "适用于本记录全部 2 个地块" in several.text
-    assert (
-        "Applies to all 2 parcels of this record" in client.get(f"{several.url.path}?lang=en").text
-    )
+    page = client.get(f"{several.url.path}/confirm")
+    assert "适用于本记录全部 2 个地块" in page.text
+    assert page.text.count('id="clause-demo-industry"') == 1
+    english = client.get(f"{several.url.path}/confirm?lang=en").text
+    assert "Applies to all 2 parcels of this record" in english
     client.cookies.clear()
     one = check(client, {"1.txt": files["conforms.txt"]}, industry_code="3451")
-    assert "适用于本记录全部" not in one.text
+    assert "适用于本记录全部" not in client.get(f"{one.url.path}/confirm").text
 
 
 def test_what_users_wrote_in_attributes_is_no_sentence_of_ours(client: TestClient) -> None:

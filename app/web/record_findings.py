@@ -1,0 +1,133 @@
+"""The findings of a stored record arranged for reading: by outcome, by what is missing, by group.
+
+Records are kept for years: keys that came later (`conflicts`, `statements`, `group`, `effect`,
+`dimension`, `deadline_year`) may be absent, and then there is nothing to show.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from app.domain.assessment import Rulebook
+from app.domain.judging import words_of
+from app.domain.profile import FIELD_WORDS
+from app.text import Language
+from app.web.profile_fields import field_named
+
+Json = Mapping[str, object]
+OUTCOMES = ("not_met", "needs_review", "no_data", "met", "not_applicable")
+_LAYER = "layer:"
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """One missing input or layer and the clauses that wait for it.
+
+    Attributes
+    ----------
+    field : of the check form where it is entered; empty for a layer
+    count : of all clauses that lack it
+    findings : those of them that are listed here; the others lack something that even more
+        clauses lack, and stand there
+    """
+
+    what: str
+    field: str
+    layer: bool
+    count: int
+    findings: Sequence[Json]
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeGroup:
+    """All findings of one outcome; `lacks` sorts those without data by what they lack."""
+
+    outcome: str
+    findings: Sequence[Json]
+    lacks: Sequence[Lack]
+
+
+@dataclass(frozen=True, slots=True)
+class UncheckedGroup:
+    """Things that a verdict does not speak of, under one name; `name` is empty for single ones."""
+
+    name: str
+    members: Sequence[Json]
+
+    @property
+    def count(self) -> int:
+        """Return the number of its members."""
+        return len(self.members)
+
+
+def outcome_groups(
+    findings: Sequence[Json], known: Rulebook, language: Language
+) -> list[OutcomeGroup]:
+    """Return the findings by outcome, the ones that matter most first."""
+    groups = [(outcome, [f for f in findings if f["outcome"] == outcome]) for outcome in OUTCOMES]
+    return [
+        OutcomeGroup(
+            outcome, group, lacks_of(group, known, language) if outcome == "no_data" else ()
+        )
+        for outcome, group in groups
+        if group
+    ]
+
+
+def lacks_of(findings: Sequence[Json], known: Rulebook, language: Language) -> list[Lack]:
+    """Return what the findings lack, what most of them lack first; each finding stands once."""
+    wanted = Counter(name for finding in findings for name in _missing(finding))
+    order = sorted(wanted, key=lambda name: (-wanted[name], name))
+    place = {name: number for number, name in enumerate(order)}
+    listed: dict[str, list[Json]] = {name: [] for name in order}
+    for finding in findings:
+        listed[min(_missing(finding), key=place.__getitem__)].append(finding)
+    return [
+        Lack(
+            _named(name, known, language),
+            field_named(name),
+            name.startswith(_LAYER),
+            wanted[name],
+            listed[name],
+        )
+        for name in order
+    ]
+
+
+def _missing(finding: Json) -> Sequence[str]:
+    """Return what a finding lacks; one that names nothing stands under the empty name."""
+    return list(dict.fromkeys(cast("Sequence[str]", finding["missing"]))) or [""]
+
+
+def _named(name: str, known: Rulebook, language: Language) -> str:
+    topic = known.topics.get(name.removeprefix(_LAYER))
+    if name.startswith(_LAYER) and topic is not None:
+        return topic.name.in_language(language)
+    if name.startswith(_LAYER) or name in FIELD_WORDS:
+        return words_of(name).in_language(language)
+    return name
+
+
+def unchecked_groups(items: Sequence[Json]) -> list[UncheckedGroup]:
+    """Return what was not checked: single matters first, then each group with its members."""
+    names = dict.fromkeys(str(item.get("group") or "") for item in items)
+    return [
+        UncheckedGroup(name, [item for item in items if str(item.get("group") or "") == name])
+        for name in sorted(names, key=bool)
+    ]
+
+
+def contested(finding: Json) -> bool:
+    """Tell whether the texts clash on a clause, so that a person has to judge it."""
+    entries = cast("Sequence[Mapping[str, object]]", finding.get("conflicts", ()))
+    return any(entry["review"] for entry in entries)
+
+
+def asks_officer(finding: Json) -> bool:
+    """Tell whether an officer's answer would decide a finding, and none is given yet."""
+    return (
+        finding["outcome"] == "needs_review"
+        and finding["addressee"] == "project"
+        and (finding["decided_by"] == "human" or contested(finding))
+    )
