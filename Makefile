@@ -3,7 +3,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: run test lint install wheel assets boundaries demonstration image-trial clean
+.PHONY: run test bench lint install wheel assets boundaries demonstration image-trial clean
 
 run: install            ## install what is needed and serve the product
 	$(BIN)/zoning serve --host $(HOST) --port $(PORT)
@@ -14,6 +14,10 @@ install:                ## install the product into .venv
 test:                   ## install what the tests need (a browser included) and run them
 	@scripts/setup.sh test
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+bench:                  ## the same work side by side, ratios and goals (an hour or less; needs 8 GB)
+	@scripts/setup.sh bench
+	$(BIN)/zoning bench $(BENCH)
 
 lint:                   ## style, types, import rules
 	@scripts/setup.sh lint

@@ -1,5 +1,6 @@
 """The command line: `zoning serve | check | txt | zones | rules | doctor`."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -9,8 +10,11 @@ from rich.table import Table
 
 from app import (
     __version__,
+    cli_batch,
+    cli_bench,
     cli_catalogue,
     cli_import,
+    cli_jobs,
     cli_observe,
     cli_projects,
     cli_rulebook,
@@ -37,6 +41,7 @@ from app.cli_terms import (
 )
 from app.cli_views import say_record, say_zone
 from app.services import export_record
+from app.services.batch_request import AUDITED_ROWS, CHUNK_ROWS, BatchRequest
 from app.services.check_parcels import Submission, check_parcels
 from app.services.diagnose import diagnose
 from app.services.mend_txt import mend
@@ -52,7 +57,9 @@ cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 export = typer.Typer(no_args_is_help=True, help="Write files for other programs / 导出")
 cli.add_typer(export, name="export")
 for commands in (
+    cli_bench,
     cli_import,
+    cli_jobs,
     cli_observe,
     cli_catalogue,
     cli_projects,
@@ -74,6 +81,7 @@ def about(version: Annotated[bool, typer.Option("--version")] = False) -> None:
 def serve(
     host: Annotated[str, typer.Option(help="127.0.0.1 unless told otherwise")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="processes / 进程数")] = 1,
 ) -> None:
     """Serve pages and interface / 启动服务."""
     import uvicorn  # noqa: PLC0415 - other commands start faster without it
@@ -83,7 +91,23 @@ def serve(
     with refusing("zh"):
         application = create_app(Settings())
     errors.print(f"http://{host}:{port}/")
-    uvicorn.run(application, host=host, port=port, log_level="info", proxy_headers=False)
+    if workers == 1:
+        uvicorn.run(application, host=host, port=port, log_level="info", proxy_headers=False,
+        timeout_graceful_shutdown=STOP_SECONDS,
+    )
+        return
+    # The application made here has shown that the installation is sound and has brought the store
+    # up to date; each worker makes its own from the same environment.
+    application.state.desk.store.close()
+    uvicorn.run(
+        "app.main:create_app",
+        factory=True,
+        workers=workers,
+        host=host,
+        port=port,
+        log_level="info",
+        proxy_headers=False,
+    )
 
 
 @cli.command()
@@ -95,10 +119,40 @@ def check(
     crs: Crs = None,
     axis_order: AxisOrder = None,
     encoding: Encoding = None,
+    out: cli_batch.Out = None,
+    layer: cli_batch.Layer = None,
+    audit: cli_batch.Audit = AUDITED_ROWS,
+    restart: cli_batch.Restart = False,
+    quiet: cli_batch.Quiet = False,
+    threads: cli_batch.Threads = None,
+    chunk_rows: cli_batch.ChunkRows = CHUNK_ROWS,
+    engine: cli_batch.Engine = "local",
+    scheduler: cli_batch.Scheduler = None,
+    workers: cli_batch.Workers = 2,
     as_json: AsJson = False,
     lang: Lang = "zh",
 ) -> None:
-    """Check parcels / 核对地块."""
+    """Check parcels; with --out a file of any number of them / 核对地块."""
+    if out is not None:
+        with refusing(lang):
+            request = BatchRequest(
+                file=cli_batch.only(files),
+                out=out,
+                profile=read_fields(profile),
+                confirmations=read_yaml(confirmations) or [],
+                as_of=day_of(as_of),
+                options=reading_options(crs, axis_order, encoding),
+                layer=layer,
+                audit=audit,
+                restart=restart,
+                chunk_rows=chunk_rows,
+                threads=threads or os.cpu_count() or 1,
+                engine=engine,
+                scheduler=scheduler,
+                workers=workers,
+            )
+        cli_batch.run_batch(request, lang, quiet=quiet)
+        return
     with refusing(lang):
         submission = Submission(
             files=tuple(handed_in(path) for path in files),

@@ -100,7 +100,7 @@ def check(
     with at_desk(lang) as desk:
         report = check_rulebook(desk)
     if markdown:
-        say(screen, report.markdown)
+        say(screen, report.markdown.in_language(language_of(lang)))
         return
     for line in report.lines:
         say(screen, line.in_language(language_of(lang)))

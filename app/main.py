@@ -1,5 +1,7 @@
 """The composition root: settings in, a running application out."""
 
+import gc
+import threading
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import cast
@@ -15,6 +17,7 @@ from app.api import (
     catalogue_routes,
     contradiction_routes,
     document_routes,
+    job_routes,
     observation_routes,
     project_questions,
     rasters,
@@ -34,6 +37,7 @@ from app.api.problems import (
     refusal_of_status,
     unforeseen,
 )
+from app.api.turns import new_turns
 from app.data.formats.reading import ReadLimits
 from app.data.raster_files import RasterFile
 from app.data.rasters import load_rasters
@@ -42,8 +46,10 @@ from app.domain.rasters import Raster
 from app.errors import ZoningError
 from app.maps.assets import load_assets
 from app.maps.options import BaseMap, local_tiles, tianditu
-from app.services.desk import open_desk
-from app.services.draw_maps import MapRoom
+from app.services.desk import Desk, open_desk
+from app.services.draw_maps import MapRoom, import_drawing
+from app.services.job_room import JobRoom, open_room
+from app.services.run_jobs import ConsumerSettings
 from app.services.serve_tiles import TileRoom
 from app.settings import Settings
 from app.text import Text
@@ -73,10 +79,17 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         limits=ReadLimits(file_bytes=upload_bytes),
         database_url=settings.database_url,
     )
+    job_room = _job_room(settings, desk)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        # What is loaded by now stays: the collector need not look through it at every round.
+        gc.collect()
+        gc.freeze()
+        threading.Thread(target=import_drawing, daemon=True).start()
+        job_room.start()
         yield
+        job_room.stop()
         desk.store.close()
 
     app = FastAPI(
@@ -90,10 +103,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.desk = desk
     app.state.settings = settings
+    app.state.turns = new_turns()
     app.state.rasters = load_rasters(
         shipped("layers"), settings.rasters_dir, demonstration=settings.shows_demonstration
     )
     app.state.map_room = _map_room(settings, app.state.rasters)
+    app.state.job_room = job_room
     app.state.tiles = TileRoom(settings.data_dir / "tiles")
     app.include_router(routes.router)
     app.include_router(document_routes.router)
@@ -107,6 +122,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(observation_routes.router)
     app.include_router(target_routes.router)
     app.include_router(catalogue_routes.router)
+    app.include_router(job_routes.router)
     app.include_router(ogc_routes.router)
     app.include_router(maps.router)
     app.include_router(pages.router)
@@ -118,9 +134,27 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_exception_handler(RequestValidationError, _answer_invalid)
     app.add_exception_handler(HTTPException, _answer_status)
     app.add_exception_handler(Exception, _answer_unforeseen)
-    app.add_middleware(BodyLimit, upload_bytes=upload_bytes, answer=_answer)
+    app.add_middleware(
+        BodyLimit,
+        upload_bytes=upload_bytes,
+        answer=_answer,
+        at={job_routes.SUBMIT: job_room.most_bytes},
+    )
     app.add_middleware(HeadAsGet)
     return app
+
+
+def _job_room(settings: Settings, desk: Desk) -> JobRoom:
+    """Return the room of jobs; its consumer begins with the application's life."""
+    how = ConsumerSettings(
+        data_dir=settings.data_dir,
+        demonstration=settings.shows_demonstration,
+        database_url=settings.database_url,
+        memory_megabytes=settings.job_memory_megabytes,
+        keep_days=settings.job_days,
+    )
+    most_bytes = settings.job_megabytes * 1_000_000
+    return open_room(desk, how, most_bytes=most_bytes, consumes=settings.jobs == "on")
 
 
 def _map_room(settings: Settings, files: Sequence[RasterFile]) -> MapRoom:

@@ -22,6 +22,10 @@ class Settings(BaseSettings):
     tiles_dir: Path | None = None
     rasters_dir: Path | None = None
     map_approval_number: str | None = None
+    jobs: Literal["on", "off"] = "on"  # off: take batches in and leave them to another process
+    job_megabytes: Annotated[int, Field(ge=1, le=100_000)] = 2_048
+    job_memory_megabytes: Annotated[int, Field(ge=512)] = 4_096
+    job_days: Annotated[float, Field(gt=0)] = 30
 
     @model_validator(mode="after")
     def _with_password(self) -> Self:

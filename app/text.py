@@ -7,6 +7,9 @@ Language = Literal["zh", "en"]
 # What users wrote stands under these keys: whatever its form, it is no sentence of ours.
 OF_USERS = frozenset({"attributes", "profile", "where", "confirmations"})
 
+_BOTH = {"zh", "en"}
+_PLAIN = frozenset({str, float, int, bool, type(None)})  # most of a document: nothing to look into
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -40,12 +43,16 @@ def localise(document: object, language: Language) -> object:
     {'attributes': {'zh': '甲', 'en': 'A'}}
     """
     if isinstance(document, dict):
-        if document.keys() == {"zh", "en"}:
+        if len(document) == 2 and document.keys() == _BOTH:
             return document[language]
         return {
-            key: value if key in OF_USERS else localise(value, language)
+            key: value
+            if value.__class__ in _PLAIN or key in OF_USERS
+            else localise(value, language)
             for key, value in document.items()
         }
     if isinstance(document, list | tuple):
-        return [localise(value, language) for value in document]
+        return [
+            value if value.__class__ in _PLAIN else localise(value, language) for value in document
+        ]
     return document

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Prepare .venv for running (no argument), for the tests (`test`) or for the linters (`lint`).
+# Prepare .venv for running (no argument), for the tests (`test`), for the linters (`lint`)
+# or for the benchmarks (`bench`).
 # Does nothing when it is prepared already. Debian and Ubuntu: missing system packages are installed
 # with apt-get, through sudo where needed.
 set -euo pipefail
@@ -47,6 +48,7 @@ pip=(.venv/bin/python -m pip install --quiet --disable-pip-version-check -c cons
 case $purpose in
   run) say "installing the product"; "${pip[@]}" -e . ;;
   lint) say "installing the linters"; "${pip[@]}" -e '.[test,lint]' ;;
+  bench) say "installing the benchmarks"; "${pip[@]}" -e '.[bench,cluster]' ;;
   test)
     say "installing the tests"
     "${pip[@]}" -e '.[test]'

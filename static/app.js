@@ -251,4 +251,8 @@
 
   [atlas, drawing, dropping, progress, storeys, groups, answering, printing, arriving, refused].forEach((start) => start());
   window.addEventListener("hashchange", arriving);
+  // While a page loads, a browser that goes to the address's target itself lets go of the field.
+  window.addEventListener("load", () => setTimeout(function () {
+    if (find(".field-opened") && document.activeElement === document.body) arriving();
+  }, 0));
 })();

@@ -8,8 +8,8 @@ from app.services.desk import Desk
 from app.text import Language
 
 
-def desk_of(request: Request) -> Desk:
-    """Return the desk that the composition root put there."""
+async def desk_of(request: Request) -> Desk:
+    """Return the desk that the composition root put there; on the loop, no thread is needed."""
     return cast("Desk", request.app.state.desk)
 
 

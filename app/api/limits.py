@@ -1,6 +1,6 @@
 """A ceiling on request bodies, enforced while they arrive."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,14 +18,20 @@ Answer = Callable[[Request, ZoningError], Response]
 class BodyLimit:
     """ASGI middleware: a body above the upload limit is refused before it is read whole.
 
-    `upload_bytes` is the limit that is named to the user; the form around the files may be
-    `OF_THE_FORM` larger. `answer` writes a refusal as the asked door does.
+    `upload_bytes` is the limit that is named to the user, `at` those of single addresses; the form
+    around the files may be `OF_THE_FORM` larger. `answer` writes a refusal as the asked door does.
     """
 
-    def __init__(self, app: ASGIApp, upload_bytes: int, answer: Answer) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        upload_bytes: int,
+        answer: Answer,
+        at: Mapping[str, int] | None = None,
+    ) -> None:
         self._app = app
         self._upload_bytes = upload_bytes
-        self._limit_bytes = upload_bytes + OF_THE_FORM
+        self._at = dict(at or {})
         self._answer = answer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -33,10 +39,13 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        upload_bytes = self._at.get(path, self._upload_bytes)
+        limit_bytes = upload_bytes + OF_THE_FORM
         headers = dict(scope["headers"])
         declared = headers.get(b"content-length", b"0")
-        if declared.isdigit() and int(declared) > self._limit_bytes:
-            await self._refuse(scope, receive, send)
+        if declared.isdigit() and int(declared) > limit_bytes:
+            await self._refuse(scope, receive, send, upload_bytes)
             return
         received = 0
         started = False
@@ -45,13 +54,13 @@ class BodyLimit:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > self._limit_bytes:
+            if received > limit_bytes:
                 raise _TooLargeError
             return message
 
         async def tracked(message: Message) -> None:
             nonlocal started
-            if received > self._limit_bytes and not started:
+            if received > limit_bytes and not started:
                 raise _TooLargeError  # a reader of forms took the first one for a broken form
             started = True
             await send(message)
@@ -60,18 +69,22 @@ class BodyLimit:
             await self._app(scope, counted, tracked)
         except _TooLargeError:
             if not started:
-                await self._refuse(scope, receive, send)
+                await self._refuse(scope, receive, send, upload_bytes)
 
-    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
-        megabytes = self._upload_bytes // MEGABYTE
-        error = InputTooLarge(
-            "input.too_large",
-            Text(f"上传超过 {megabytes} MB", f"the upload is larger than {megabytes} MB"),
-            mend=Text("请拆分文件，或请管理员调高上限", "split the file, or have the limit raised"),
-        )
-        answer = self._answer(Request(scope), error)
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send, upload_bytes: int) -> None:
+        answer = self._answer(Request(scope), upload_too_large(upload_bytes))
         answer.headers["connection"] = "close"
         await answer(scope, receive, send)
+
+
+def upload_too_large(upload_bytes: int) -> InputTooLarge:
+    """Return the refusal of an upload beyond the limit."""
+    megabytes = upload_bytes // MEGABYTE
+    return InputTooLarge(
+        "input.too_large",
+        Text(f"上传超过 {megabytes} MB", f"the upload is larger than {megabytes} MB"),
+        mend=Text("请拆分文件，或请管理员调高上限", "split the file, or have the limit raised"),
+    )
 
 
 class _TooLargeError(Exception):

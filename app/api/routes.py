@@ -3,13 +3,14 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query, UploadFile
+from fastapi import APIRouter, Depends, Query, Request, UploadFile
 from fastapi.responses import JSONResponse, Response
 
 from app import __version__
 from app.api.deps import AtDesk, Lang, Latitude, Longitude
 from app.api.examples import CHECK_ANSWER, CHECK_BODY, PROBLEM, ZONE_LIST, ZONES_AT
 from app.api.submissions import Again, again_of, read_options, submission_of
+from app.api.turns import in_turn
 from app.data.formats.reading import ReadOptions
 from app.errors import InputError
 from app.services import export_record
@@ -66,11 +67,20 @@ def zones(
 
 
 @router.get("/zones/at", summary="What applies at a place", responses=ZONES_AT)
-def zones_at(
-    desk: AtDesk, lon: Longitude, lat: Latitude, as_of: str | None = None, lang: Lang = "zh"
+async def zones_at(
+    request: Request,
+    desk: AtDesk,
+    lon: Longitude,
+    lat: Latitude,
+    as_of: str | None = None,
+    lang: Lang = "zh",
 ) -> JSONResponse:
     """Return the zones that a place lies in or may lie in, layers and rules there."""
-    return JSONResponse(localise(locate(desk, lon, lat, day_of(as_of)), lang))
+
+    def answer() -> JSONResponse:
+        return JSONResponse(localise(locate(desk, lon, lat, day_of(as_of)), lang))
+
+    return await in_turn(request, answer)
 
 
 @router.get("/zones/{zone_id}", summary="One zone with its limits and sources")
@@ -100,11 +110,18 @@ def land_use(
     responses={200: CHECK_ANSWER, 422: PROBLEM, 413: PROBLEM, 503: PROBLEM},
     openapi_extra=CHECK_BODY,
 )
-def check(
-    desk: AtDesk, submission: Annotated[Submission, Depends(submission_of)], lang: Lang = "zh"
+async def check(
+    request: Request,
+    desk: AtDesk,
+    submission: Annotated[Submission, Depends(submission_of)],
+    lang: Lang = "zh",
 ) -> JSONResponse:
     """Judge every parcel handed in and store the sealed record."""
-    return JSONResponse(localise(check_parcels(desk, submission), lang))
+
+    def answer() -> JSONResponse:
+        return JSONResponse(localise(check_parcels(desk, submission), lang))
+
+    return await in_turn(request, answer)
 
 
 @router.post("/txt/mend", summary="Correct a boundary-point TXT", responses={422: PROBLEM})

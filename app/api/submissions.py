@@ -22,10 +22,11 @@ from app.text import Text
 DRAWN = "drawn.geojson"
 MOST_FILES = 50
 MOST_FIELDS = 50
+SMALL_BYTES = 50_000  # read faster than a thread is found for it
 JSON = "application/json"
 
 
-def read_options(
+async def read_options(
     crs: Annotated[str | None, Query(description="EPSG:4527 and the like")] = None,
     axis_order: Annotated[str | None, Query(description="en or ne")] = None,
     encoding: Annotated[str | None, Query(max_length=20)] = None,
@@ -50,13 +51,15 @@ async def submission_of(
         `request.too_many_files`, `request.too_many_fields`.
     """
     asked = day_of(as_of)
-    media_type = _media_type(request)
+    media_type = media_type_of(request)
     if media_type == "multipart/form-data":
         return _on_day(await _of_form(request, options), asked)
     if media_type in (JSON, "application/geo+json", ""):
-        submission = await run_in_threadpool(_from_json, await request.body(), options)
-        return _on_day(submission, asked)
-    raise _other_media_type(
+        body = await request.body()
+        if len(body) > SMALL_BYTES:
+            return _on_day(await run_in_threadpool(_from_json, body, options), asked)
+        return _on_day(_from_json(body, options), asked)
+    raise other_media_type(
         media_type,
         Text(
             "请用 application/json 或 multipart/form-data",
@@ -83,11 +86,13 @@ def _on_day(submission: Submission, asked: date | None) -> Submission:
     )
 
 
-def _media_type(request: Request) -> str:
+def media_type_of(request: Request) -> str:
+    """Return the media type of a body, in lower case; an empty text if none is named."""
     return request.headers.get("content-type", "").split(";")[0].strip().lower()
 
 
-def _other_media_type(media_type: str, mend: Text) -> InputError:
+def other_media_type(media_type: str, mend: Text) -> InputError:
+    """Return the refusal of a body of another type."""
     named = media_type[:80]
     return InputError(
         "request.media_type",
@@ -136,15 +141,15 @@ async def again_of(request: Request) -> Again:
         `request.not_json`, `request.unknown_field`, `request.as_of`.
     """
     body = await request.body()
-    if body and _media_type(request) != JSON:
-        raise _other_media_type(
-            _media_type(request), Text("请用 application/json", "send application/json")
+    if body and media_type_of(request) != JSON:
+        raise other_media_type(
+            media_type_of(request), Text("请用 application/json", "send application/json")
         )
     given = _object(body, "body") if body else {}
-    _require_known(given, {"confirmations", "as_of"})
+    require_known(given, {"confirmations", "as_of"})
     confirmations = given.get("confirmations") or []
     if not isinstance(confirmations, list) or not all(isinstance(c, dict) for c in confirmations):
-        raise _not_json("confirmations")
+        raise not_json("confirmations")
     return Again(confirmations, day_of(given.get("as_of")))
 
 
@@ -156,11 +161,11 @@ async def json_body(request: Request, known: Set[str]) -> dict[str, object]:
     InputError
         `request.media_type`, `request.not_json`, `request.unknown_field`.
     """
-    media_type = _media_type(request)
+    media_type = media_type_of(request)
     if media_type not in (JSON, ""):
-        raise _other_media_type(media_type, Text("请用 application/json", "send application/json"))
+        raise other_media_type(media_type, Text("请用 application/json", "send application/json"))
     given = _object(await request.body(), "body")
-    _require_known(given, known)
+    require_known(given, known)
     return given
 
 
@@ -176,7 +181,7 @@ async def _from_form(form: FormData, options: ReadOptions) -> Submission:
         files=tuple(files),
         pasted=pasted or None,
         profile=_object(_field(form, "profile") or "{}", "profile"),
-        confirmations=_json(_field(form, "confirmations") or "[]", "confirmations"),
+        confirmations=json_of(_field(form, "confirmations") or "[]", "confirmations"),
         as_of=day_of(_field(form, "as_of")),
         options=ReadOptions(
             given.crs or options.crs,
@@ -191,12 +196,12 @@ def _from_json(body: bytes, options: ReadOptions) -> Submission:
     if given.get("type") in _GEOJSON_TYPES:
         _require_bare(given)
         return Submission(files=(HandedIn(DRAWN, body),), options=options)
-    _require_known(given, {"geometry", *_BESIDE_GEOMETRY})
+    require_known(given, {"geometry", *_BESIDE_GEOMETRY})
     geometry = given.get("geometry")
     files = () if geometry is None else (HandedIn(DRAWN, json.dumps(geometry).encode()),)
     profile = given.get("profile") or {}
     if not isinstance(profile, dict):
-        raise _not_json("profile")
+        raise not_json("profile")
     return Submission(
         files=files,
         profile=profile,
@@ -206,7 +211,8 @@ def _from_json(body: bytes, options: ReadOptions) -> Submission:
     )
 
 
-def _require_known(given: Mapping[str, object], known: Set[str]) -> None:
+def require_known(given: Mapping[str, object], known: Set[str]) -> None:
+    """Refuse fields that nobody reads; InputError `request.unknown_field`."""
     unknown = sorted(set(given) - known)
     if unknown:
         raise InputError(
@@ -258,21 +264,23 @@ def _field(form: FormData, name: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _json(text: str | bytes, field: str) -> object:
+def json_of(text: str | bytes, field: str) -> object:
+    """Return what JSON says; InputError `request.not_json`."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise _not_json(field) from error
+        raise not_json(field) from error
 
 
 def _object(text: str | bytes, field: str) -> dict[str, object]:
-    value = _json(text, field)
+    value = json_of(text, field)
     if not isinstance(value, dict):
-        raise _not_json(field)
+        raise not_json(field)
     return cast("dict[str, object]", value)
 
 
-def _not_json(field: str) -> InputError:
+def not_json(field: str) -> InputError:
+    """Return the refusal of a field that is no JSON, or of another kind."""
     return InputError(
         "request.not_json",
         Text(f"「{field}」不是 JSON 对象", f"{field} is not a JSON object"),

@@ -102,7 +102,7 @@ def make_parcels(region: Region, count: int) -> Shapes:
     drawn_m2 = np.add.reduceat(x * y[following] - x[following] * y, first) / 2
     grow = np.sqrt(area_m2 / drawn_m2)[parcel]
     cosine, sine = np.cos(turn)[parcel] * grow, np.sin(turn)[parcel] * grow
-    xy = region.window.clipped(places, RIM_M)[parcel]
+    xy = region.window.folded(places, RIM_M)[parcel]
     xy += np.column_stack([x * cosine - y * sine, x * sine + y * cosine])
     parcels: Shapes = shapely.polygons(shapely.linearrings(xy, indices=parcel))
     return parcels
@@ -174,9 +174,7 @@ def _eco_units(region: Region) -> MadeLayer:
     return MadeLayer("eco units", "eco_control_unit", "生态环境管控单元", units, codes)
 
 
-def _generators(
-    region: Region, full: int, in_towns: float, random: np.random.Generator
-) -> Floats:
+def _generators(region: Region, full: int, in_towns: float, random: np.random.Generator) -> Floats:
     count = _count(full, region)
     near = int(count * in_towns)
     even = region.window.uniform(count - near, 1.0, random)

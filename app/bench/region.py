@@ -21,6 +21,7 @@ SEED = 20_261_122
 WINDOW_DEGREES = (115.25, 35.95, 116.45, 36.95)
 FULL_TOWNS, FULL_VILLAGES = 60, 2_500
 TOWN_RADIUS_M = 2_200.0  # the median; sizes of towns are log-normal
+MOST_OF_SIDE = 0.12  # a town's radius in a small region: some country must be left
 RIM_M = 500.0  # parcels and towns keep this distance from the window's edge
 
 
@@ -48,10 +49,13 @@ class Window:
         low = (self.west + rim_m, self.south + rim_m)
         return random.uniform(low, (self.east - rim_m, self.north - rim_m), (count, 2))
 
-    def clipped(self, xy: Floats, rim_m: float) -> Floats:
-        """Return places moved to where they are `rim_m` away from the edge."""
-        low = (self.west + rim_m, self.south + rim_m)
-        return np.clip(xy, low, (self.east - rim_m, self.north - rim_m))
+    def folded(self, xy: Floats, rim_m: float) -> Floats:
+        """Return places outside mirrored back in, so that they lie `rim_m` away from the edge."""
+        low = np.array([self.west + rim_m, self.south + rim_m])
+        size = np.array([self.east - rim_m, self.north - rim_m]) - low
+        way = np.mod(xy - low, 2 * size)
+        folded: Floats = low + np.minimum(way, 2 * size - way)
+        return folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ class Region:
         """Return places (count, 2) scattered around towns, as wide as each town times `spread`."""
         town = random.integers(0, len(self.towns), count)
         offset = random.normal(size=(count, 2)) * self.town_radii_m[town, None] * spread
-        return self.window.clipped(self.towns[town] + offset, 1.0)
+        return self.window.folded(self.towns[town] + offset, 1.0)
 
     def distance_in_radii(self, xy: Floats) -> Floats:
         """Return how far places lie from the nearest town, in radii of that town."""
@@ -108,6 +112,7 @@ def make_region(scale: float) -> Region:
     random = np.random.default_rng(SEED)
     count = max(1, round(FULL_TOWNS * scale))
     towns = window.uniform(count, RIM_M, random)
-    radii_m = random.lognormal(np.log(TOWN_RADIUS_M), 0.45, count)
+    most_m = MOST_OF_SIDE * (window.east - window.west)
+    radii_m = np.minimum(random.lognormal(np.log(TOWN_RADIUS_M), 0.45, count), most_m)
     villages = window.uniform(max(3, round(FULL_VILLAGES * scale)), RIM_M, random)
     return Region(scale, window, towns, radii_m, villages)

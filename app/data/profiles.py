@@ -171,6 +171,9 @@ def _require_consistent(profile: _Profile) -> None:
             )
 
 
+_CONFIRMATIONS = TypeAdapter(tuple[_Confirmation, ...])
+
+
 def parse_confirmations(given: object) -> dict[str, Confirmation]:
     """Turn the officer's confirmations into a mapping by rule id.
 
@@ -180,7 +183,7 @@ def parse_confirmations(given: object) -> dict[str, Confirmation]:
         `confirmations.unknown_field` or `confirmations.invalid_field`.
     """
     try:
-        parsed = TypeAdapter(tuple[_Confirmation, ...]).validate_python(given)
+        parsed = _CONFIRMATIONS.validate_python(given)
     except ValidationError as error:
         raise _refusal(error, "confirmations", list(_Confirmation.model_fields)) from error
     rules = [c.rule for c in parsed]

@@ -43,7 +43,7 @@ def polygons_of(geometry: BaseGeometry) -> list[Polygon]:
 def _ring_area_m2(ring: LinearRing, plane: Plane) -> float:
     # Rings are split one by one: splitting a polygon whole can tear one with a hair-thin spike.
     split = to_degrees(shapely.segmentize(LineString(ring), SPLIT_LENGTH_M), plane)
-    longitudes, latitudes = zip(*split.coords, strict=True)
+    longitudes, latitudes = shapely.get_coordinates(split).T
     area_m2, _ = CGCS2000.polygon_area_perimeter(longitudes, latitudes)
     return abs(float(area_m2))
 

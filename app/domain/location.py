@@ -96,7 +96,9 @@ def _scope(
     *,
     demonstration: bool,
 ) -> Scope:
+    certain = {zone_id for zone_id, how in applies.items() if how == "certainly"}
     rules: dict[Question, list[tuple[Rule, Applies]]] = {question: [] for question in QUESTIONS}
+    named: set[str] = set()
     not_begun: list[Rule] = []
     for rule in knowledge.rulebook.rules_of(applies):
         if rule.demonstration and not demonstration:
@@ -104,17 +106,13 @@ def _scope(
         if not _exists(rule, knowledge, as_of):
             not_begun.append(rule)
             continue
-        certain = not rule.zones or any(applies.get(name) == "certainly" for name in rule.zones)
-        rules[rule.question].append((rule, "certainly" if certain else "possibly"))
-    named = frozenset(
-        zone_id for pairs in rules.values() for rule, _ in pairs for zone_id in rule.zones
-    )
+        named.update(rule.zones)
+        sure = not rule.zones or not certain.isdisjoint(rule.zones)
+        rules[rule.question].append((rule, "certainly" if sure else "possibly"))
     governed = frozenset(
-        zone.id
-        for zone, _ in near
-        if not named.isdisjoint(one.id for one in lineage(zone, by_id))
+        zone.id for zone, _ in near if not named.isdisjoint(one.id for one in lineage(zone, by_id))
     )
-    return Scope(near, governed, rules, not_begun, named)
+    return Scope(near, governed, rules, not_begun, frozenset(named))
 
 
 def _exists(rule: Rule, knowledge: Knowledge, as_of: date) -> bool:

@@ -29,6 +29,10 @@ NOISE_AREA_M2 = 0.01
 NEAR_M = 10.0
 
 
+# Empty shapes are read from text by shapely, dozens of times a parcel; this one is never changed.
+_NOTHING = MultiPolygon()
+
+
 @dataclass(frozen=True, slots=True)
 class Sliver:
     """A suspiciously thin or small part: its area (m2), equivalent width 2A/P (m) and shape."""
@@ -143,7 +147,7 @@ def overlay(parcel: Parcel, layer: Layer, parcel_area_m2: float) -> LayerOverlap
     """
     plane = parcel.plane
     pieces = _pieces(parcel, layer)
-    hit = _without_noise(united([piece for _, piece in pieces]))
+    hit = _without_noise(united([piece for _, piece in pieces])) if pieces else _NOTHING
     overlap_m2 = ellipsoidal_area_m2(hit, plane)
     covered, uncovered = _covered(parcel, layer)
     uncovered_m2 = ellipsoidal_area_m2(uncovered, plane)
@@ -221,12 +225,16 @@ def _polygonal(geometry: BaseGeometry) -> BaseGeometry:
 
 def _without_noise(geometry: BaseGeometry) -> BaseGeometry:
     """Drop hairs and parts below NOISE_AREA_M2: the remains of a shared edge, not an area."""
+    if geometry.is_empty:
+        return _NOTHING
     wide = without_hairs(geometry)
     return MultiPolygon([part for part in wide.geoms if part.area >= NOISE_AREA_M2])
 
 
 def sift(counting: BaseGeometry) -> tuple[tuple[Sliver, ...], BaseGeometry]:
     """Part a polygonal geometry (metres) into its slivers and its substantial parts."""
+    if counting.is_empty:
+        return (), _NOTHING
     parts = polygons_of(counting)
     thin = [part for part in parts if is_sliver(part)]
     slivers = tuple(Sliver(part.area, width_m(part), part) for part in thin)

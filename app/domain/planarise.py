@@ -15,13 +15,17 @@ from numpy.typing import NDArray
 from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
-from app.domain.flat import Indices, Shapes, as_shapes
+from app.domain.flat import Floats, Indices, Shapes, as_shapes
 from app.domain.subdivide import hilbert_order, subdivide
 
 # Two neighbours whose shared edge has other vertices overlap or gape by the rounding of
 # coordinates, 5e-10 m at a northing of 4.1e6 m. What is no wider than this is no overlap: a
 # mosaic would otherwise be one single group of overlapping features.
 ROUNDING_WIDTH_M = 1e-8
+# The grid on which overlapping features are noded. A power of two: on it, and with an origin in
+# whole metres, every place up to a northing of 8.3e6 m is a double, so that no face is rounded when
+# it is moved back.
+GRID_M = 2.0**-30
 # How far the faces' area may be from that of the union they come from.
 AREA_TOLERANCE = 1e-9
 INTERIORS_MEET = "T********"  # DE-9IM: unlike `overlaps`, true for equal and contained ones too
@@ -148,19 +152,32 @@ def _members(group: Indices, shared: NDArray[np.bool_]) -> list[Indices]:
 
 
 def _faces(parts: Shapes, codes: Shapes) -> tuple[Shapes, list[ClassSet]]:
-    """Cut overlapping polygons along all their edges; what none of them covers is left out."""
+    """Cut overlapping polygons along all their edges; what none of them covers is left out.
+
+    The edges are noded on a grid (snap rounding): without one GEOS may find no clean result for
+    edges that nearly coincide, and then snaps them to wherever it can.
+    """
     if shapely.equals_identical(parts, parts[0]).all():  # a feature that was handed in twice
         return parts[:1], [tuple(sorted(set(codes)))]
-    lines = shapely.union_all(shapely.boundary(parts))
+    origin = np.floor(shapely.total_bounds(parts)[:2])
+    near = shapely.transform(parts, lambda xy: xy - origin)
+    lines = shapely.union_all(shapely.boundary(near), grid_size=GRID_M)
     faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(lines)))
-    inside = shapely.point_on_surface(faces)
-    face, part = STRtree(parts).query(inside, predicate="intersects")
+    face, part = STRtree(near).query(shapely.point_on_surface(faces), predicate="intersects")
     claims: list[set[str]] = [set() for _ in faces]
     for index, code in zip(face, codes[part], strict=True):
         claims[index].add(code)
-    claimed = np.array([bool(codes_there) for codes_there in claims])
-    _require_whole(faces[claimed], parts)
-    return faces[claimed], [tuple(sorted(there)) for there in claims if there]
+    claimed = np.flatnonzero([bool(there) for there in claims])
+    _require_whole(faces[claimed], near)
+    placed = _moved(faces[claimed], origin)
+    return placed, [tuple(sorted(claims[index])) for index in claimed]
+
+
+def _moved(faces: Shapes, origin: Floats) -> Shapes:
+    """Put polygons where they belong, without the grid, which GEOS would go on applying."""
+    kind, xy, offsets = shapely.to_ragged_array(faces, include_z=False)
+    moved: Shapes = shapely.from_ragged_array(kind, xy + origin, offsets)
+    return moved
 
 
 def _require_whole(faces: Shapes, parts: Shapes) -> None:

@@ -154,15 +154,13 @@ def _most_helpful(
         "building_coefficient": "building_footprint_m2",
     }
     forces = ("mandatory", "principle", "advisory")
-    ranked = sorted(
-        (rule for rule, _ in rules),
-        key=lambda rule: (rule.level != "project", forces.index(rule.force), rule.id),
+    helped = [rule for rule, _ in rules if getattr(rule.requirement, "indicator", None) in wanted]
+    if not helped:
+        return INPUTS[question][0]
+    strictest = min(
+        helped, key=lambda rule: (rule.level != "project", forces.index(rule.force), rule.id)
     )
-    for rule in ranked:
-        indicator = getattr(rule.requirement, "indicator", None)
-        if indicator in wanted:
-            return wanted[indicator]
-    return INPUTS[question][0]
+    return wanted[getattr(strictest.requirement, "indicator", "")]
 
 
 def _silence(question: Question) -> Text:

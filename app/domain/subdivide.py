@@ -65,6 +65,8 @@ def _halved(pieces: Shapes, owners: Indices) -> tuple[Shapes, Indices]:
         np.where(wide, middle_x, west), np.where(wide, south, middle_y), east, north
     )
     halves = np.concatenate([shapely.intersection(pieces, half) for half in (first, second)])
+    crossed = ~shapely.is_valid(halves)  # what rounding made of a spike along the cut
+    halves[crossed] = shapely.make_valid(halves[crossed], method="structure")
     return only_polygons(halves, np.concatenate([owners, owners]))
 
 

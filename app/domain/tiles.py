@@ -186,10 +186,9 @@ def _clipped(geometries: Geometries, boxes: NDArray[np.float64], reach: Bounds) 
     pieces[~within] = shapely.clip_by_rect(geometries[~within], *reach)
     unsound = ~shapely.is_valid(pieces)
     pieces[unsound] = shapely.make_valid(pieces[unsound])
-    for number in np.flatnonzero(
-        shapely.get_type_id(pieces) == shapely.GeometryType.GEOMETRYCOLLECTION
-    ):
-        pieces[number] = shapely.multipolygons(polygons_of(pieces[number]))
+    mixed = shapely.get_type_id(pieces) == shapely.GeometryType.GEOMETRYCOLLECTION
+    for number in np.flatnonzero(mixed):
+        pieces[number] = shapely.MultiPolygon(polygons_of(pieces[number]))
     touching = (shapely.get_dimensions(geometries) == 2) & (shapely.area(pieces) == 0)
     pieces[touching] = shapely.Point()
     return pieces

@@ -236,9 +236,7 @@ def relate_point(
     )
 
 
-def relate_place(
-    zone: Zone, place: Point, extent: ZoneExtent | None = None
-) -> ZoneRelation | None:
+def relate_place(zone: Zone, place: Point, extent: ZoneExtent | None = None) -> ZoneRelation | None:
     """Return what `relate_point` does for a place in metres of HOME_PLANE."""
     if isinstance(zone.geometry, Point):
         return _near_point(zone, zone.geometry, place)
@@ -263,7 +261,9 @@ def _placed(extent: ZoneExtent, plane: Plane) -> ZoneExtent:
     if plane == extent.plane:
         return extent
     core, reach = moved_to(extent.core, plane), moved_to(extent.reach, plane)
-    edges = [Edge(moved_to(edge.line, plane), edge.uncertainty_m, edge.side) for edge in extent.edges]
+    edges = [
+        Edge(moved_to(edge.line, plane), edge.uncertainty_m, edge.side) for edge in extent.edges
+    ]
     return ZoneExtent(extent.zone_id, plane, core, reach, tuple(edges))
 
 

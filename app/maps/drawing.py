@@ -123,3 +123,29 @@ class AssessmentDrawing:
         bases += [zone.basis for zone in self.zones]
         bases += [layer.basis for layer in self.tiles]
         return "demonstration" in bases
+
+
+@dataclass(frozen=True, slots=True)
+class Shaded:
+    """One zone of a question map.
+
+    `shade` places its figure between the least (0) and the greatest (1) of the map, None where
+    there is no figure; `figure` is the figure in words, printed beside the zone; `facts` are the
+    lines of its card, and the cells of its table row after the name.
+    """
+
+    zone: Zone
+    shade: float | None
+    figure: Text | None
+    facts: Sequence[tuple[Text, Text]]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionDrawing:
+    """A question, its zones, the words of the least and the greatest figure, and its notes."""
+
+    title: Text
+    zones: Sequence[Shaded]
+    least: Text | None
+    greatest: Text | None
+    notes: Sequence[Text]

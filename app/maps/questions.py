@@ -1,10 +1,11 @@
 """Maps that answer one question: zones shaded by a figure, with the figures in a table beside."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from app.domain.zones import BASIS_WORDS, Zone
+from app.domain.zones import BASIS_WORDS
 from app.maps.controls import add_base_maps, add_controls, add_search, new_sheet, shape_layer
+from app.maps.drawing import QuestionDrawing, Shaded
 from app.maps.figure import finish
 from app.maps.frame import Card, Fact, Frame, LegendEntry, Table, add_frame, watermark_of
 from app.maps.options import MapOptions
@@ -20,32 +21,6 @@ RAMP = ("#e3eef0", "#b9d5da", "#86b5be", "#4b8f9c", "#0f5c6e")
 NO_FIGURE = "#cfd8dc"
 _FIGURE = Text("数值", "Figure")
 _NOTHING = Text("文本未给出", "not printed")
-
-
-@dataclass(frozen=True, slots=True)
-class Shaded:
-    """One zone of a question map.
-
-    `shade` places its figure between the least (0) and the greatest (1) of the map, None where
-    there is no figure; `figure` is the figure in words, printed beside the zone; `facts` are the
-    lines of its card, and the cells of its table row after the name.
-    """
-
-    zone: Zone
-    shade: float | None
-    figure: Text | None
-    facts: Sequence[tuple[Text, Text]]
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionDrawing:
-    """A question, its zones, the words of the least and the greatest figure, and its notes."""
-
-    title: Text
-    zones: Sequence[Shaded]
-    least: Text | None
-    greatest: Text | None
-    notes: Sequence[Text]
 
 
 def question_page(drawing: QuestionDrawing, options: MapOptions) -> str:

@@ -26,6 +26,7 @@ from app.domain.parcels import Diagnostic, Parcel, place_parcel
 from app.domain.wording import listing
 from app.errors import InputError, InputTooLarge
 from app.services.desk import Desk
+from app.services.industry_words import require_known_industry
 from app.text import Text
 
 PASTED = "pasted"
@@ -118,8 +119,10 @@ def _asked(
                 where={"rule": rule_id},
             )
     today = desk.today()
+    profile = parse_profile(submission.profile)
+    require_known_industry(desk, profile)
     return Asked(
-        profile=parse_profile(submission.profile),
+        profile=profile,
         confirmations=confirmations,
         as_of=submission.as_of or today,
         today=today,
@@ -291,13 +294,17 @@ def _conflicts(rulebook: Rulebook, parcels: Sequence[Mapping[str, Any]]) -> Json
 def _documents(
     rulebook: Rulebook, parcels: Sequence[Mapping[str, object]], asked: Asked
 ) -> list[Json]:
-    """Return the documents that any finding cites, with their status on the day."""
+    """Return the documents that any finding or contradiction cites, with their status."""
     cited: set[str] = set()
+    shown: set[str] = set()
     for parcel in parcels:
         for judgement in (parcel, parcel["demonstration"] or {}):
             for finding in judgement.get("findings", ()):  # type: ignore[attr-defined]
                 texts = (finding["source"], finding["support"])
                 cited.update(source["document"] for source in texts if source)
+                shown.update(entry["id"] for entry in finding["conflicts"])
+    contradictions = [c for c in rulebook.contradictions if c.id in shown]
+    cited.update(passage.document for c in contradictions for passage in c.passages)
     known = rulebook.documents
     return [
         {

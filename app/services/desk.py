@@ -1,7 +1,9 @@
 """What a use case needs at hand: knowledge, samples, the store, limits, the clock."""
 
+import gc
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
@@ -125,12 +127,13 @@ def open_desk(
     Unavailable
         `store.unavailable`.
     """
-    knowledge = load_knowledge(demonstration=demonstration)
-    zone_ids = {zone.id for zone in knowledge.zones}
-    catalogue = load_catalogue(RULEBOOK, knowledge.rulebook.documents.keys(), zone_ids)
-    targets = load_targets(RULEBOOK / "targets", knowledge.rulebook.documents.keys(), zone_ids)
-    folder = shipped("layers") / "demonstration"
-    samples = load_samples(folder) if demonstration else ()
+    with _nothing_collected():
+        knowledge = load_knowledge(demonstration=demonstration)
+        zone_ids = {zone.id for zone in knowledge.zones}
+        catalogue = load_catalogue(RULEBOOK, knowledge.rulebook.documents.keys(), zone_ids)
+        targets = load_targets(RULEBOOK / "targets", knowledge.rulebook.documents.keys(), zone_ids)
+        folder = shipped("layers") / "demonstration"
+        samples = load_samples(folder) if demonstration else ()
     store = open_store(data_dir, database_url=database_url)
     imports = ImportStore(store.engine)
     shelf = Shelf(knowledge, imports)
@@ -150,6 +153,18 @@ def open_desk(
         catalogue=catalogue,
         targets=targets,
     )
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Load without looking for garbage: there is hardly any, and each look takes ever longer."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def load_knowledge(*, demonstration: bool) -> Knowledge:

@@ -13,7 +13,6 @@ from shapely.geometry.base import BaseGeometry
 from app.domain.layers import Layer
 from app.domain.reference import HOME_PLANE, to_degrees, to_plane
 from app.domain.zones import Zone
-from app.maps.assessments import assessment_page
 from app.maps.assets import Assets
 from app.maps.drawing import (
     AssessmentDrawing,
@@ -25,7 +24,6 @@ from app.maps.drawing import (
     OverlapKind,
 )
 from app.maps.options import BaseMap, MapOptions
-from app.maps.pages import picker_page, zone_page, zones_page
 from app.services.desk import Desk
 from app.services.serve_tiles import address_of_layer
 from app.services.show_records import show_record
@@ -80,8 +78,20 @@ class MapRoom:
         return built
 
 
+def import_drawing() -> None:
+    """Import what draws: with what it needs, most of a second, which a start is spared.
+
+    A service does it in the background once it answers; without that the first map pays.
+    """
+    import app.maps.assessments  # noqa: PLC0415
+    import app.maps.pages  # noqa: PLC0415
+    import app.maps.questions  # noqa: F401, PLC0415
+
+
 def draw_zones(desk: Desk, room: MapRoom, language: Language, highlight: str | None) -> str:
     """Return the page of all zones; NotFound `zone.not_found` for an unknown highlight."""
+    from app.maps.pages import zones_page  # noqa: PLC0415 - see `import_drawing`
+
     if highlight is not None:
         get_zone(desk, highlight)
     options = room.options(desk, language)
@@ -102,6 +112,8 @@ def _shown(desk: Desk, highlight: str | None) -> list[Zone]:
 
 def draw_zone(desk: Desk, room: MapRoom, language: Language, zone_id: str) -> str:
     """Return the page of one zone; NotFound `zone.not_found`."""
+    from app.maps.pages import zone_page  # noqa: PLC0415 - see `import_drawing`
+
     zone = get_zone(desk, zone_id)
     options = room.options(desk, language, fictitious=zone.basis == "demonstration")
     children = children_of(desk, zone_id)
@@ -113,6 +125,8 @@ def draw_picker(
     desk: Desk, room: MapRoom, language: Language, mode: Literal["locate", "draw"]
 ) -> str:
     """Return the bare map that a form shows in a frame."""
+    from app.maps.pages import picker_page  # noqa: PLC0415 - see `import_drawing`
+
     options = room.options(desk, language)
     return room.page(
         ("pick", language, mode, desk.knowledge.stamp),
@@ -132,6 +146,8 @@ def draw_record(
     DataError
         `record.seal_broken`.
     """
+    from app.maps.assessments import assessment_page  # noqa: PLC0415 - see `import_drawing`
+
     record: Any = show_record(desk, record_id)
     drawing = _drawing(desk, record, parcel)
     options = room.options(desk, language, fictitious=drawing.holds_demonstration)

@@ -6,7 +6,7 @@ from app.domain.rules import UNIT_WORDS, Comparison, Rule
 from app.domain.sources import TEXT_STATUS_WORDS
 from app.domain.wording import number, percent, plain
 from app.domain.zones import Zone
-from app.maps.questions import QuestionDrawing, Shaded, question_page
+from app.maps.drawing import QuestionDrawing, Shaded
 from app.services.desk import Desk
 from app.services.draw_maps import MapRoom
 from app.services.show_land_use import planned_land
@@ -51,7 +51,7 @@ def draw_land_use(
             ),
         ),
     )
-    return question_page(drawing, room.options(desk, language))
+    return _page(drawing, desk, room, language)
 
 
 def draw_intensity(desk: Desk, room: MapRoom, language: Language, zone_id: str | None) -> str:
@@ -70,7 +70,7 @@ def draw_intensity(desk: Desk, room: MapRoom, language: Language, zone_id: str |
             ),
         ),
     )
-    return question_page(drawing, room.options(desk, language))
+    return _page(drawing, desk, room, language)
 
 
 def draw_eco_control(desk: Desk, room: MapRoom, language: Language, zone_id: str | None) -> str:
@@ -89,7 +89,7 @@ def draw_eco_control(desk: Desk, room: MapRoom, language: Language, zone_id: str
             ),
         ),
     )
-    return question_page(drawing, room.options(desk, language))
+    return _page(drawing, desk, room, language)
 
 
 def _zones(desk: Desk, zone_id: str | None) -> list[Zone]:
@@ -107,6 +107,12 @@ def _zones(desk: Desk, zone_id: str | None) -> list[Zone]:
 
 def _percent_words(share: float) -> Text:
     return Text(percent(share), percent(share))
+
+
+def _page(drawing: QuestionDrawing, desk: Desk, room: MapRoom, language: Language) -> str:
+    from app.maps.questions import question_page  # noqa: PLC0415 - see `import_drawing`
+
+    return question_page(drawing, room.options(desk, language))
 
 
 def _land(zone: Zone, plan: PlannedLand | None, desk: Desk) -> Shaded:

@@ -17,7 +17,7 @@ from app.data.formats.reading import ReadOptions
 from app.data.geometry_json import Json, text
 from app.domain.assess import Asked, meets_fiction, situate
 from app.domain.assessment import Knowledge
-from app.domain.findings import VERDICT_WORDS, Finding
+from app.domain.findings import VERDICT_WORDS, Finding, Outcome
 from app.domain.judging import words_of
 from app.domain.parcels import Parcel, place_parcel
 from app.domain.profile import FIELD_WORDS
@@ -29,6 +29,10 @@ from app.services.desk import Desk
 from app.services.project_questions import ProjectQuestion, asked_of, status_of, zone_named
 from app.services.show_zones import get_zone
 from app.text import Text
+
+
+# What an officer reads first: what fails, what to judge, what is missing, what is met.
+OUTCOME_ORDER: tuple[Outcome, ...] = ("not_met", "needs_review", "no_data", "met", "not_applicable")
 
 
 def screen_project(desk: Desk, question: ProjectQuestion) -> Json:
@@ -105,6 +109,8 @@ def findings_document(desk: Desk, findings: Sequence[Finding], day: date) -> Jso
     `missing` tells for each input that is lacking how many clauses wait for it, most first.
     """
     counting = [f for f in findings if f.addressee == "project" and f.effect not in OPENING]
+    plans = Counter(f.source.document for f in counting if f.source)
+    counting.sort(key=lambda f: (OUTCOME_ORDER.index(f.outcome), _far(f, plans), f.rule_id))
     opening = [f for f in findings if f.addressee == "project" and f.effect in OPENING]
     duties = [f for f in findings if f.addressee == "authority"]
     waiting: Counter[str] = Counter(name for f in counting for name in f.missing if _input(name))
@@ -136,6 +142,11 @@ def findings_document(desk: Desk, findings: Sequence[Finding], day: date) -> Jso
             for name in cited_ids
         ],
     }
+
+
+def _far(finding: Finding, plans: Counter[str]) -> int:
+    """Put the zone's own plan, which says most about it, before the plans of the whole city."""
+    return -plans[finding.source.document] if finding.source else 0
 
 
 def _input(name: str) -> bool:

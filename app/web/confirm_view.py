@@ -8,7 +8,7 @@ from app.domain.assessment import Rulebook
 from app.domain.rules import DIMENSION_WORDS
 from app.text import Language, localise
 from app.web.record_findings import Json, asks_officer
-from app.web.record_view import documents_of
+from app.web.record_texts import documents_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ from typing import Literal
 
 from app.domain.profile import CHOICE_WORDS, ProjectProfile
 
-Kind = Literal["amount", "code", "system", "text", "industry", "choice", "flag", "processes", "rows"]
+Kind = Literal[
+    "amount", "code", "system", "text", "industry", "choice", "flag", "processes", "rows"
+]
 
 NO_PROCESS = "none"  # the box that states that none of the processes is used
 YES, NO = "true", "false"

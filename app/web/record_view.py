@@ -15,6 +15,7 @@ from app.web.record_findings import (
     outcome_groups,
     unchecked_groups,
 )
+from app.web.record_texts import by_document, documents_of
 
 # More parcels or findings than these are shown one parcel at a time below the summary.
 SHOWN_AT_ONCE = 12
@@ -85,9 +86,7 @@ class RecordView:
         return any(parcel.entry["format"] == "boundary_txt" for parcel in self.parcels)
 
 
-def view_of(
-    record: Json, language: Language, known: Rulebook, chosen: str = ""
-) -> RecordView:
+def view_of(record: Json, language: Language, known: Rulebook, chosen: str = "") -> RecordView:
     """Arrange a record in one language.
 
     Parameters
@@ -114,30 +113,8 @@ def view_of(
         shown,
         documents_of(entry, known),
         cast("Mapping[str, Json]", entry.get("conflicts", {})),
-        _by_document(cast("Sequence[Json]", entry.get("statements", ()))),
+        by_document(cast("Sequence[Json]", entry.get("statements", ()))),
     )
-
-
-def documents_of(entry: Json, known: Rulebook) -> dict[str, Json]:
-    """Return title and number of each document by id, as the record has them if it does."""
-    titles: dict[str, Json] = {
-        document.id: {
-            "title_zh": document.title_zh,
-            "title_en": document.title_en,
-            "number": document.number,
-        }
-        for document in known.documents.values()
-    }
-    listed = cast("Sequence[Json]", entry["documents"])
-    return titles | {str(document["id"]): document for document in listed}
-
-
-def _by_document(statements: Sequence[Json]) -> dict[str, list[Json]]:
-    found: dict[str, list[Json]] = {}
-    for statement in statements:
-        source = cast("Json", statement["source"])
-        found.setdefault(str(source["document"]), []).append(statement)
-    return found
 
 
 def reason_of(headline: str, verdict: str, language: Language) -> str:

@@ -7,8 +7,8 @@ from app.text import Text
 CONFIRM_WORDS: Mapping[str, Text] = {
     "confirm.title": Text("经办人逐条认定", "The officer's answers"),
     "confirm.lead": Text(
-        "待认定 {n} 条。姓名写一次；每条选“满足”“不满足”，没有把握的留“未定”。提交后按认定重新核对，"
-        "生成新的记录，原记录不变。",
+        "待认定 {n} 条。姓名写一次；每条选“满足”或“不满足”，没有把握的留“未定”。"
+        "提交后按认定重新核对，生成新的记录，原记录不变。",
         "{n} clauses wait for an answer. Give your name once; choose met or not met and leave open "
         "what you are not sure of. The parcel is then checked again and a new record is made; the "
         "old one stays as it is.",

@@ -10,7 +10,9 @@ RECORD_WORDS: Mapping[str, Text] = {
     "record.as_of": Text("对照日期", "As of"),
     "record.unchecked": Text("未核（{n} 项）", "Not checked ({n})"),
     "record.group_of": Text("{name} {n} 项", "{n} {name}"),
-    "record.group_why": Text("逐条理由见下面的逐条结果。", "The findings below say why, one by one."),
+    "record.group_why": Text(
+        "逐条理由见下面的逐条结果。", "The findings below say why, one by one."
+    ),
     "record.demo_title": Text(
         "演示结论（虚构数据，不得用于审批）",
         "Demonstration verdict (fictitious data, not for any approval)",
@@ -96,7 +98,6 @@ RECORD_WORDS: Mapping[str, Text] = {
         "可能适用：地块是否在该园区内待定", "may apply: whether the parcel is in the zone is open"
     ),
     "record.possibly_short": Text("可能适用", "may apply"),
-    "record.lacking": Text("缺少", "Missing"),
     "record.pasted": Text("粘贴的内容", "pasted text"),
     "record.drawn": Text("图上画的图形", "drawn on the map"),
     "record.authority": Text("行政机关职责，不计入结论", "duty of the authority, never counts"),
@@ -108,12 +109,12 @@ RECORD_WORDS: Mapping[str, Text] = {
         "Only for what was found not met; what is unchecked stays to be checked.",
     ),
     "record.clauses": Text("{n} 条", "{n}"),
-    "record.lack": Text("缺少「{what}」：{n} 条", "Lacking “{what}”: {n}"),
+    "record.lack": Text("缺少「{what}」：{n} 条", 'Lacking "{what}": {n}'),
     "record.lack_layer": Text(
         "缺少图层「{what}」：{n} 条（由数据管理员导入）",
-        "Lacking the layer “{what}”: {n} (the data manager imports it)",
+        'Lacking the layer "{what}": {n} (the data manager imports it)',
     ),
-    "record.lack_above": Text("其中 {n} 条已列在上面", "{n} of them are listed above"),
+    "record.lack_above": Text("其中 {n} 条已列在上面", "of which {n} stand above"),
     "record.lack_list": Text("{n} 条", "{n}"),
     "record.deadline": Text("期限", "Deadline"),
     "record.deadline_year": Text("{year} 年", "{year}"),

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from app.main import create_app
 from app.settings import Settings
+from tests.integration.real_places import DATANG
 
 pytestmark = pytest.mark.browser
 
@@ -199,3 +200,83 @@ def test_what_is_folded_is_opened_for_print(page: Page) -> None:
     expect(page.locator(".disclaimer")).to_be_visible()
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.locator("details:not([open])").count() > 0
+
+
+def test_from_the_waste_of_a_project_to_an_officers_answers(page: Page) -> None:
+    ring = ",".join(f"{lon} {lat}" for lon, lat in DATANG)
+    page.goto("/check")
+    page.locator("#pasted").fill(f"POLYGON(({ring}))")
+    page.locator("#group-project > summary").click()
+    page.locator("#industry").fill("轴承")
+    page.locator("#industry_code").fill("3451")
+    page.locator("#project_kind").select_option("new")
+    expect(page.locator("#group-project > summary")).to_contain_text("已填 3 项")
+    page.locator("#group-processes > summary").click()
+    page.get_by_label("电镀", exact=True).check()
+    page.get_by_label("以上工艺都不涉及").check()
+    expect(page.get_by_label("电镀", exact=True)).not_to_be_checked()
+    page.locator("#group-waste > summary").click()
+    page.locator("#hazardous_waste_t_per_year").fill("600")
+    page.locator("#disposal_route").get_by_label("是").check()
+    page.locator("#local_disposal_capacity").get_by_label("否", exact=True).check()
+    expect(page.locator("#group-waste > summary")).to_contain_text("已填 3 项")
+    assert fits(page)
+    page.get_by_role("button", name="核对", exact=True).click()
+    page.wait_for_url("**/records/*")
+    # One thing is missing before the clause on large amounts of waste can be judged.
+    page.get_by_role("link", name="缺少「需聊城市统筹解决」：1 条").click()
+    page.wait_for_url("**/check?from=*")
+    expect(page.locator("#group-waste")).to_have_attribute("open", "")
+    expect(page.locator("#group-water")).not_to_have_attribute("open", "")
+    expect(page.locator("#needs_city_coordination input:focus")).to_have_count(1)
+    expect(page.locator("#hazardous_waste_t_per_year")).to_have_value("600")
+    page.locator("#needs_city_coordination").get_by_label("是").check()
+    page.get_by_role("button", name="核对", exact=True).click()
+    page.wait_for_url("**/records/*")
+    breach = page.locator(".group-of-not_met .finding", has_text="年产危险废物500吨以上")
+    expect(breach).to_contain_text("限制")
+    breach.locator("summary").click()
+    expect(breach.locator("blockquote").first).to_contain_text("从严准入危险废物产生量大")
+    assert fits(page)
+    # The officer answers two clauses, one with a reason of its own.
+    page.locator(".group-of-needs_review .button-quiet").click()
+    page.wait_for_url("**/confirm")
+    expect(page.locator("[data-chosen]")).to_have_text("已选 0 条")
+    page.locator("#officer").fill("王芳")
+    page.locator("#reason").fill("现场核查")
+    clause = page.locator("[id='clause-lq-x-hazwaste-out']")
+    clause.get_by_label("满足", exact=True).check()
+    other = page.locator("[id='clause-lq-x-permit']")
+    other.get_by_label("不满足").check()
+    other.get_by_label("认定理由").fill("未取得排污许可证")
+    expect(page.locator("[data-chosen]")).to_have_text("已选 2 条")
+    assert fits(page)
+    before = page.url.removesuffix("/confirm")
+    page.get_by_role("button", name="确认并重新核对").click()
+    page.wait_for_url(re.compile(r"/records/[^/]+$"))
+    assert page.url != before
+    met = page.locator(".group-of-met .finding", has_text="危险废物委托有资质单位")
+    expect(met).to_contain_text("王芳确认满足：现场核查")
+    refused = page.locator(".group-of-not_met .finding", has_text="达标排放、总量控制、排污许可")
+    expect(refused).to_contain_text("王芳认定不满足：未取得排污许可证")
+
+
+def test_a_contradiction_in_the_form_is_shown_at_both_fields(page: Page) -> None:
+    page.goto("/check?lang=en&open=direct_discharge#direct_discharge")
+    page.locator("#pasted").fill(
+        "POLYGON((115.77 36.87,115.771 36.87,115.771 36.871,115.77 36.87))"
+    )
+    page.locator("#discharges_wastewater").get_by_label("no", exact=True).check()
+    page.locator("#direct_discharge").get_by_label("yes").check()
+    page.get_by_role("button", name="Check", exact=True).click()
+    expect(page.locator("#refusal")).to_be_focused()
+    page.locator("#refusal").get_by_role(
+        "link", name="discharges waste water directly"
+    ).last.click()
+    expect(page.locator("#direct_discharge input:checked")).to_be_focused()
+    expect(page.locator("#error-direct_discharge")).to_contain_text("correct one of the two")
+    assert fits(page)
+    page.locator("#direct_discharge").get_by_label("no", exact=True).check()
+    page.get_by_role("button", name="Check", exact=True).click()
+    page.wait_for_url("**/records/*")
+    expect(page.locator(".findings").first).to_contain_text("Findings")

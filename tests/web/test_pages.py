@@ -1,6 +1,7 @@
 """The pages as a browser without scripts meets them: answers, refusals, escaping, languages."""
 
 import base64
+import copy
 import json
 import re
 from collections.abc import Iterator
@@ -9,13 +10,18 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from shapely import wkt
 
 from app.data.documents import seal_of
+from app.data.profiles import PROFILE_FIELDS
+from app.data.store.records import StoredParcel
 from app.domain.findings import VERDICT_WORDS
 from app.main import create_app
 from app.settings import Settings
+from app.web.profile_fields import GROUPS
 from app.web.rendering import TEMPLATES, environment
 from app.web.words import WORDS
+from tests.integration.real_places import DATANG
 
 SQUARE = "POLYGON((115.77 36.87,115.771 36.87,115.771 36.871,115.77 36.871,115.77 36.87))"
 ATTACK = '"><script>alert(1)</script>'
@@ -120,7 +126,7 @@ def test_templates_hold_no_sentence_of_their_own() -> None:
         source = path.read_text("utf-8")
         environment().parse(source)
         bare = re.sub(
-            r"\{% (macro bad|macro marked|macro to_field|macro address|block kind).*?(endmacro|endblock) %\}",
+            r"\{% (macro (bad|marked|to_field|address)|block kind).*?(endmacro|endblock) %\}",
             " ",
             source,
             flags=re.DOTALL,
@@ -679,3 +685,437 @@ def test_one_word_for_a_question_not_asked(client: TestClient) -> None:
     shown = words(check(client, {"a.txt": SAMPLE.read_bytes()}).text)
     assert "未提问" not in shown
     assert re.search(r"○ 未核查 未提供相关信息", shown)
+
+
+# What the form asks about the project
+
+AT_DATANG = "POLYGON((" + ",".join(f"{lon} {lat}" for lon, lat in DATANG) + "))"
+# A bearing works that makes more hazardous waste than the county can take.
+WASTE = {
+    "industry": "轴承",
+    "industry_code": "3451",
+    "project_kind": "new",
+    "hazardous_waste_t_per_year": "600",
+    "disposal_route": "true",
+    "local_disposal_capacity": "false",
+}
+FULL = WASTE | {
+    "needs_city_coordination": "true",
+    "processes": ["casting", "electroplating"],
+    "groundwater": "shallow",
+    "groundwater_permit": "true",
+    "own_well": "false",
+    "uses_coal": "false",
+    "high_energy": "false",
+    "investment_wan_yuan": "20 000",
+    "tax_wan_yuan_per_year": "800",
+    "land_use_code": "100102",
+    "land_use_code_system": "三调",
+    "environmental_risk_grade": "IV+",
+    "eia_type": "form",
+    "discharges_wastewater": "true",
+    "sewer_connected": "true",
+    "reclaimed_water_percent": "12.5",
+}
+
+
+def record_at_datang(client: TestClient, **profile: str):
+    """The page of a record, and the record itself in both languages."""
+    page = check(client, pasted=AT_DATANG, as_of="2026-06-01", **profile)
+    assert page.url.path.startswith("/records/"), words(page.text)[:600]
+    return page, record_of(client, page.url.path)
+
+
+def finding_of(record: dict[str, object], rule: str) -> dict[str, object]:
+    return next(f for f in record["parcels"][0]["findings"] if f["rule_id"] == rule)  # type: ignore[index]
+
+
+def field_of(html: str, name: str) -> str:
+    """The field set of a choice among not stated, yes and no."""
+    return html.split(f'id="{name}"')[1].split("</fieldset>", maxsplit=1)[0]
+
+
+def test_every_field_of_a_profile_can_be_entered_once(client: TestClient) -> None:
+    grouped = [name for group in GROUPS for name in group.fields]
+    assert sorted(grouped) == sorted(PROFILE_FIELDS)
+    for language in ("zh", "en"):
+        form = client.get(f"/check?lang={language}").text
+        assert form.count('<details class="panel fold group"') == len(GROUPS) == 9
+        for name in PROFILE_FIELDS - {"storeys"}:
+            assert re.search(rf'<(input|select)[^>]* name="{name}"', form), name
+            assert form.count(f' id="{name}"') == 1, name
+    assert 'name="storey_area"' in form
+    assert 'value="none" data-none' in form
+    assert '<option value="轴承">' in form
+    assert not re.search(r'id="group-\w+" open', form)
+
+
+def test_what_is_entered_reaches_the_record_and_comes_back(client: TestClient) -> None:
+    _, record = record_at_datang(client, **FULL, storey_area="6000", storey_height="9")
+    expected = {
+        "industry": "轴承",
+        "industry_code": "3451",
+        "project_kind": "new",
+        "hazardous_waste_t_per_year": 600.0,
+        "disposal_route": True,
+        "local_disposal_capacity": False,
+        "needs_city_coordination": True,
+        "processes": ["casting", "electroplating"],
+        "groundwater": "shallow",
+        "groundwater_permit": True,
+        "own_well": False,
+        "uses_coal": False,
+        "high_energy": False,
+        "investment_wan_yuan": 20000.0,
+        "tax_wan_yuan_per_year": 800.0,
+        "land_use_code": "100102",
+        "land_use_code_system": "三调",
+        "environmental_risk_grade": "IV+",
+        "eia_type": "form",
+        "discharges_wastewater": True,
+        "sewer_connected": True,
+        "reclaimed_water_percent": 12.5,
+        "storeys": [{"area_m2": 6000.0, "height_m": 9.0}],
+    }
+    assert record["profile"] == expected
+    form = client.get(f"/check?from={record['id']}").text
+    assert 'value="false" checked' in field_of(form, "local_disposal_capacity")
+    assert 'value="true" checked' in field_of(form, "disposal_route")
+    assert 'value="" checked' in field_of(form, "uses_acid")
+    assert '<option value="shallow" selected>' in form
+    assert 'name="processes" value="casting" checked' in form
+    assert not re.search(r'value="none" data-none checked', form)
+    opened = set(re.findall(r'id="group-(\w+)" open', form))
+    assert opened == {g.id for g in GROUPS} - {"housing"}
+    sent = {name: str(value) for name, value in FULL.items() if name != "processes"}
+    again = check(
+        client,
+        of_record=str(record["id"]),
+        as_of="2026-06-01",
+        processes=FULL["processes"],  # type: ignore[arg-type]
+        storey_area="6000",
+        storey_height="9",
+        **sent,
+    )
+    assert record_of(client, again.url.path)["profile"] == expected
+
+
+def test_none_of_the_processes_is_a_statement_and_no_tick_is_not(client: TestClient) -> None:
+    _, none = record_at_datang(client, processes="none")
+    assert none["profile"] == {"processes": []}
+    form = client.get(f"/check?from={none['id']}").text
+    assert 'value="none" data-none checked' in form
+    assert 'id="group-processes" open' in form
+    _, silent = record_at_datang(client, industry="轴承")
+    assert silent["profile"] == {"industry": "轴承"}
+    both = check(client, pasted=AT_DATANG, processes=["none", "casting"])  # type: ignore[arg-type]
+    assert both.status_code == 422
+    assert "profile.contradictory" in both.text
+    assert 'id="error-processes"' in both.text
+
+
+def test_the_reader_is_sent_to_the_group_of_the_field(client: TestClient) -> None:
+    for asked, group in (
+        ("disposal_route", "waste"),
+        ("storeys.height_m", "intensity"),
+        ("processes", "processes"),
+        ("households", "housing"),
+    ):
+        form = client.get(f"/check?open={asked}").text
+        assert re.findall(r'id="group-(\w+)" open', form) == [group]
+    form = client.get("/check?open=layer:ecological_redline").text
+    assert not re.search(r'id="group-\w+" open', form)
+
+
+def test_fields_that_contradict_each_other_are_both_marked(client: TestClient) -> None:
+    refused = check(
+        client, pasted=AT_DATANG, discharges_wastewater="false", direct_discharge="true"
+    )
+    assert refused.status_code == 422
+    summary = refused.text.split('id="refusal"')[1].split("</section>")[0]
+    assert "profile.contradictory" in summary
+    for name in ("discharges_wastewater", "direct_discharge"):
+        assert f'<a href="#{name}">' in summary
+        tag = refused.text.split(f'id="{name}"')[1].split(">")[0]
+        assert 'aria-invalid="true"' in tag
+        assert f'aria-describedby="error-{name}"' in tag
+        assert "「排放废水：否」与「废水直排：是」相互矛盾" in words(
+            refused.text.split(f'id="error-{name}"')[1].split("</fieldset>")[0]
+        )
+    assert refused.text.count('class="field-error"') == 2
+    assert 'value="true" checked' in field_of(refused.text, "direct_discharge")
+    assert 'id="group-water" open' in refused.text
+
+
+@pytest.mark.parametrize(
+    ("fields", "code", "name"),
+    [
+        ({"industry": "占卜"}, "profile.unknown_industry", "industry"),
+        ({"industry_code": "9999"}, "profile.unknown_industry", "industry_code"),
+        ({"groundwater": "salty"}, "profile.invalid_field", "groundwater"),
+        ({"uses_coal": "perhaps"}, "profile.invalid_field", "uses_coal"),
+        ({"processes": "alchemy"}, "profile.invalid_field", "processes"),
+        ({"reclaimed_water_percent": "101"}, "profile.invalid_field", "reclaimed_water_percent"),
+        ({"hazardous_waste_t_per_year": "-1"}, "profile.invalid_field", None),
+    ],
+)
+def test_a_mistake_about_the_project_stands_beside_its_field(
+    client: TestClient, fields: dict[str, str], code: str, name: str | None
+) -> None:
+    named = name or next(iter(fields))
+    for sent in (fields, fields | {"of_record": str(record_at_datang(client)[1]["id"])}):
+        given = sent if "of_record" in sent else {"pasted": AT_DATANG, **sent}
+        refused = check(client, **given)
+        assert refused.status_code == 422
+        assert f"<code>{code}</code>" in refused.text
+        assert f'<a href="#{named}">' in refused.text
+        assert f'id="error-{named}"' in refused.text
+        group = next(g.id for g in GROUPS if named in g.fields)
+        assert f'id="group-{group}" open' in refused.text
+
+
+# The record of a project: many clauses
+
+
+def test_findings_stand_by_what_they_ask_of_the_reader(client: TestClient) -> None:
+    page, record = record_at_datang(client, **FULL)
+    order = re.findall(r'<section class="finding-group group-of-(\w+)"', page.text)
+    assert order == [
+        o for o in ("not_met", "needs_review", "no_data", "met", "not_applicable") if o in order
+    ]
+    findings = record["parcels"][0]["findings"]  # type: ignore[index]
+    assert len(findings) > 110
+    for outcome in order:
+        section = page.text.split(f"group-of-{outcome}")[1].split('<section class="finding-g')[0]
+        count = sum(f["outcome"] == outcome for f in findings)
+        assert f"{count} 条" in words(section)[:200]
+    waste = finding_of(record, "lq-8.4-1.5c")
+    assert waste["outcome"] == "not_met"
+    breached = page.text.split("group-of-not_met")[1].split("group-of-needs_review")[0]
+    shown = words(breached.split("年产危险废物500吨以上")[1].split("</details>")[0])
+    assert re.match(r" 限制 空间布局约束 ", shown)
+    assert "从严准入危险废物产生量大（年产危险废物量500吨以上）" in shown
+    assert "对照“不低于 500”：是（相差 100 t/a）" in shown
+    away = page.text.split("group-of-not_applicable")[1]
+    assert away.index("<details") < away.index("<summary>") < away.index("<li>")
+    fiction_free = page.text.split("<main")[1]
+    assert 'class="finding finding-not_applicable"' not in fiction_free
+
+
+def test_what_is_missing_is_counted_and_leads_to_its_field(client: TestClient) -> None:
+    page, record = record_at_datang(client, **WASTE)
+    lacking = [f for f in record["parcels"][0]["findings"] if f["outcome"] == "no_data"]  # type: ignore[index]
+    wanted: dict[str, int] = {}
+    for finding in lacking:
+        for name in finding["missing"]:
+            wanted[name] = wanted.get(name, 0) + 1
+    assert wanted["needs_city_coordination"] == 1
+    link = f"/check?from={record['id']}&open=needs_city_coordination#needs_city_coordination"
+    found = re.search(rf'<a href="{re.escape(link.replace("&", "&amp;"))}">([^<]+)</a>', page.text)
+    assert found
+    assert found[1] == "缺少「需聊城市统筹解决」：1 条"
+    heads = re.findall(r'<p class="lack-head">(.*?)</p>', page.text, re.DOTALL)
+    assert len(heads) == len(wanted)
+    said = [int(re.search(r"：(\d+) 条", words(head))[1]) for head in heads]  # type: ignore[index]
+    assert sorted(said) == sorted(wanted.values())
+    assert said == sorted(said, reverse=True)
+    layers = [head for head in heads if "缺少图层" in head]
+    assert len(layers) == sum(name.startswith("layer:") for name in wanted) > 0
+    assert not any("<a " in head for head in layers)
+    # Every clause without data stands exactly once, under the first thing that it lacks.
+    group = page.text.split("group-of-no_data")[1].split("group-of-")[0]
+    assert group.count('<details class="finding finding-no_data"') == len(lacking)
+
+
+def test_contradicting_passages_are_quoted_with_their_places(client: TestClient) -> None:
+    page, record = record_at_datang(client, **FULL)
+    contested = finding_of(record, "lq-8.4-4.2a")
+    assert contested["outcome"] == "needs_review"
+    review = next(c for c in contested["conflicts"] if c["review"])  # type: ignore[attr-defined]
+    told = record["conflicts"][review["id"]]  # type: ignore[index]
+    assert len(told["passages"]) >= 1
+    confirm = client.get(f"{page.url.path}/confirm").text
+    on_page = page.text.split('finding-title">未经许可开采地下水<')[1].split("</details>")[0]
+    to_answer = confirm.split('id="clause-lq-8.4-4.2a"')[1].split("</fieldset>")[0]
+    for html in (on_page, to_answer):
+        block = words(html)
+        assert "文本矛盾 须由人判断取舍" in block
+        for passage in told["passages"]:
+            assert passage["quote"] in block
+            assert passage["section"] in block
+    plain = finding_of(record, "lq-8.4-1.5c")
+    assert plain["conflicts"] == [{"id": "lq-a13", "review": False}]
+    breach = page.text.split('finding-title">年产危险废物500吨以上<')[1].split("</details>")[0]
+    assert "文本矛盾 照印对照，不改变本条的判定" in words(breach)
+
+
+def test_statements_and_what_is_unchecked_are_folded_with_their_counts(
+    client: TestClient,
+) -> None:
+    page, record = record_at_datang(client, **FULL)
+    text = words(page.text)
+    count = len(record["statements"])  # type: ignore[arg-type]
+    assert count > 100
+    assert f"管理机关职责与鼓励、许可性条款，不作判定（{count} 条）" in text
+    folded = page.text.split('<details class="statements')[1].split('class="about"')[0]
+    assert folded.count("<li>") == count
+    for statement in record["statements"]:  # type: ignore[attr-defined]
+        assert statement["source"]["quote"] in words(folded)
+    groups: dict[str, int] = {}
+    for item in record["unchecked"]:  # type: ignore[attr-defined]
+        if item["group"]:
+            groups[item["group"]["zh"]] = groups.get(item["group"]["zh"], 0) + 1
+    assert len(groups) == 2
+    for name, many in groups.items():
+        assert f"{name} {many} 项" in answer_of(page.text)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_record_with_many_clauses_stays_a_light_page(client: TestClient, language: str) -> None:
+    page, _ = record_at_datang(client, **FULL)
+    for path in (page.url.path, f"{page.url.path}/confirm", "/check"):
+        assert len(client.get(f"{path}?lang={language}").content) < 300_000
+
+
+def test_several_parcels_of_a_full_project_are_shown_one_at_a_time(client: TestClient) -> None:
+    shown = check(client, pasted=f"{AT_DATANG}\n{AT_DATANG}\n{SQUARE}", **WASTE)
+    assert shown.text.count('<details class="parcel"') == 1
+    assert 'href="?parcel=3#parcel-3"' in shown.text
+    assert 'id="parcel-3"' in client.get(f"{shown.url.path}?parcel=3").text
+
+
+def stored_before(client: TestClient, record: dict[str, object]) -> str:
+    """Store a record as it was written before clauses had groups, effects and contradictions."""
+    old = copy.deepcopy(record)
+    old["id"] = f"old-{str(record['id'])[:12]}"
+    del old["statements"], old["conflicts"]
+    parcels: list[dict[str, object]] = old["parcels"]  # type: ignore[assignment]
+    for judgement in (old, *parcels):
+        for item in judgement["unchecked"]:  # type: ignore[attr-defined]
+            del item["group"]
+    for finding in parcels[0]["findings"]:  # type: ignore[attr-defined]
+        for key in ("clause", "effect", "dimension", "deadline_year", "conflicts"):
+            del finding[key]
+    old["seal"] = seal_of(old)
+    parcel = StoredParcel("1", str(old["verdict"]), wkt.loads(AT_DATANG))
+    client.app.state.desk.store.save(old, [parcel], "old")  # type: ignore[attr-defined]
+    return str(old["id"])
+
+
+def test_a_record_of_an_earlier_version_is_still_shown_and_answered(client: TestClient) -> None:
+    _, record = record_at_datang(client, **FULL)
+    old = stored_before(client, record)
+    for language in ("en", "zh"):
+        page = client.get(f"/records/{old}?lang={language}")
+        assert page.status_code == 200
+        assert 'class="statements' not in page.text
+        assert 'class="conflict"' not in page.text
+        assert client.get(f"/check?from={old}").status_code == 200
+    waiting = [
+        f["rule_id"]
+        for f in record["parcels"][0]["findings"]  # type: ignore[index]
+        if f["outcome"] == "needs_review" and f["decided_by"] == "human"
+    ]
+    confirm = client.get(f"/records/{old}/confirm")
+    assert confirm.status_code == 200
+    assert f"待认定 {len(waiting)} 条" in confirm.text
+    given = {"officer": "甲", "reason": "查验", f"answer.{waiting[0]}": "yes"}
+    again = client.post(f"/records/{old}/confirm", data=given)
+    assert again.status_code == 200
+    assert record_of(client, again.url.path)["earlier_record"] == old
+
+
+# The officer's answers
+
+
+def test_many_clauses_are_answered_with_one_name_and_one_reason(client: TestClient) -> None:
+    page, record = record_at_datang(client, **FULL)
+    findings = record["parcels"][0]["findings"]  # type: ignore[index]
+    waiting = {
+        f["rule_id"]
+        for f in findings
+        if f["outcome"] == "needs_review"
+        and (f["decided_by"] == "human" or any(c["review"] for c in f["conflicts"]))
+    }
+    assert len(waiting) > 25
+    assert "lq-8.4-4.2a" in waiting  # contested: decided by the machine otherwise
+    form = client.get(f"{page.url.path}/confirm").text
+    open_part = form.split("confirm-later")[0]
+    assert set(re.findall(r'<fieldset class="clause" id="clause-([^"]+)"', open_part)) == waiting
+    assert form.count('name="officer"') == 1
+    assert f"逐条认定（{len(waiting)} 条）" in page.text
+    answers = {
+        "officer": "王芳",
+        "reason": "现场核查记录 3 号",
+        "answer.lq-8.4-4.2a": "no",
+        "reason.lq-8.4-4.2a": "自备井须封存",
+        "answer.lq-x-hazwaste-out": "yes",
+        "answer.lq-x-permit": "",
+    }
+    again = client.post(f"{page.url.path}/confirm", data=answers)
+    assert again.status_code == 200
+    new = record_of(client, again.url.path)
+    assert sorted((c["rule"], c["confirmed"], c["reason"]) for c in new["confirmations"]) == [  # type: ignore[attr-defined]
+        ("lq-8.4-4.2a", False, "自备井须封存"),
+        ("lq-x-hazwaste-out", True, "现场核查记录 3 号"),
+    ]
+    assert finding_of(new, "lq-8.4-4.2a")["outcome"] == "not_met"
+    assert finding_of(new, "lq-x-hazwaste-out")["outcome"] == "met"
+    assert finding_of(new, "lq-x-permit")["outcome"] == "needs_review"
+    assert "王芳确认满足：现场核查记录 3 号" in again.text
+    assert f'href="/records/{record["id"]}"' in again.text
+    kept = client.get(f"{again.url.path}/confirm").text
+    assert "已作的认定" in kept
+    assert "维持原认定" in kept.split('id="clause-lq-x-hazwaste-out"')[1].split("</fieldset>")[0]
+    assert f"待认定 {len(waiting) - 2} 条" in kept
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "wrong"),
+    [
+        ({"officer": "王芳", "reason": "x"}, "nothing", None),
+        ({"answer.lq-x-permit": "yes", "reason": "证 <1> 号"}, "officer", "officer"),
+        (
+            {"answer.lq-x-permit": "yes", "officer": "王芳", "reason.lq-x-stack": "在线监测"},
+            "reason",
+            "reason.lq-x-permit",
+        ),
+        (
+            {"answer.no-such-clause": "yes", "officer": "王芳", "reason": "x"},
+            "unknown_rule",
+            None,
+        ),
+    ],
+)
+def test_a_refused_answer_keeps_what_was_typed(
+    client: TestClient, given: dict[str, str], code: str, wrong: str | None
+) -> None:
+    page, _ = record_at_datang(client, **FULL)
+    refused = client.post(f"{page.url.path}/confirm", data=given)
+    assert refused.status_code == 422
+    assert f"<code>confirmations.{code}</code>" in refused.text
+    for name, value in given.items():
+        if name.startswith("answer.lq"):
+            clause = refused.text.split(f'id="clause-{name[7:]}"')[1].split("</fieldset>")[0]
+            assert f'value="{value}" checked' in clause
+        elif not name.startswith("answer."):
+            escaped = value.replace("<", "&lt;").replace(">", "&gt;")
+            assert re.search(rf'name="{re.escape(name)}"[^>]* value="{escaped}"', refused.text)
+    if wrong:
+        assert f'<a href="#{wrong}">' in refused.text
+        assert refused.text.count('aria-invalid="true"') == 1
+        assert f'id="error-{wrong}"' in refused.text
+
+
+def test_changes_that_would_settle_a_breach_are_sentences_told_once(client: TestClient) -> None:
+    given = WASTE | {"adds_capacity": "true", "uses_coal": "true", "local_disposal_capacity": ""}
+    page, record = record_at_datang(client, **given)
+    settling = {
+        remedy["text"]["zh"]
+        for remedy in record["parcels"][0]["remedies"]  # type: ignore[index]
+        if remedy["kind"] == "settle"
+    }
+    assert "取消：涉煤（燃煤、煤制气等）" in settling
+    shown = page.text.split('class="remedies"')[1].split("</section>")[0]
+    for sentence in settling:
+        assert shown.count(f"<li>{sentence}</li>") == 1

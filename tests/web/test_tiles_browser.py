@@ -10,6 +10,7 @@ from datetime import date
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
+from shapely.geometry import Polygon
 
 from app.domain.reference import reproject
 from app.main import create_app
@@ -30,12 +31,12 @@ CODES = {"0101": Text("水田", "Paddy field"), "100101": Text("一类工业用�
 
 
 def fields() -> list:
-    """2 500 squares, columns counted from the west and rows from the south."""
-    return [
-        square(column * SIDE_M - 1_000, row * SIDE_M - 1_000, SIDE_M)
-        for row in range(COLUMNS)
-        for column in range(COLUMNS)
-    ]
+    """2 500 squares around the parcel, columns from the west and rows from the south."""
+    return [field(column, row) for row in range(COLUMNS) for column in range(COLUMNS)]
+
+
+def field(column: int, row: int) -> Polygon:
+    return square(column * SIDE_M - 1_000, row * SIDE_M + 200, SIDE_M)
 
 
 def statement(*, public: bool, topic: str = "planned_land_use") -> LayerImport:
@@ -117,14 +118,18 @@ def record_map(tab: Page, address: str, language: str = "zh") -> None:
 
 
 def click_field(tab: Page, column: int, row: int) -> str:
-    """Click the middle of a square of the layer; return the words of the card that opens."""
-    middle = square(column * SIDE_M - 1_000, row * SIDE_M - 1_000, SIDE_M).centroid
-    place = reproject(middle, 4548, 4490)
+    """Click the middle of a square of the layer; return the words of the card that opens.
+
+    Zones lie above layers and would take the click, so they are switched off first.
+    """
+    for name in ("geo_json_zones", "geo_json_bands"):
+        tab.evaluate("(name) => window[name] && map_plan.removeLayer(window[name])", name)
+    place = reproject(field(column, row).centroid, 4548, 4490)
     tab.evaluate(
         "([lat, lon]) => map_plan.closePopup().setView([lat, lon], 17, {animate: false})",
         [place.y, place.x],
     )
-    tab.wait_for_timeout(700)  # until the tiles of the new view are drawn
+    tab.wait_for_function("() => !vector_grid_protobuf_tiles_0.isLoading()")
     box = tab.locator(".plan-map").bounding_box()
     tab.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     return tab.wait_for_selector(".leaflet-popup .card").inner_text()

@@ -7,9 +7,10 @@ from itertools import islice
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from app.data.store.engine import reading, writing
+from app.data.store.engine import reading, unavailable, writing
 from app.data.store.import_rows import (
     ImportNote,
     StoredFeature,
@@ -31,6 +32,7 @@ from app.data.store.models import (
 )
 
 BATCH_ROWS = 2_000  # written at a time, so that a layer of any size needs little memory
+_REVISION = sa.select(KnowledgeRevisionRow.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,11 @@ class ImportStore:
 
     def revision(self) -> int:
         """Return how often imported knowledge has changed; Unavailable `store.unavailable`."""
-        with reading(self._engine) as session:
-            return _revision(session)
+        try:
+            with self._engine.connect() as connection:  # asked at every look: no session
+                return int(connection.execute(_REVISION).scalar_one())
+        except SQLAlchemyError as error:
+            raise unavailable(error) from error
 
     def add_layer(self, layer: StoredLayer, note: ImportNote) -> int:
         """Store one version of a layer, whole or not at all, and return its number.
@@ -123,7 +128,7 @@ def imported_in(session: Session) -> Imported:
 
 
 def _revision(session: Session) -> int:
-    return int(session.scalars(sa.select(KnowledgeRevisionRow.number)).one())
+    return int(session.execute(_REVISION).scalar_one())
 
 
 def _begin_import(session: Session, kind: str, note: ImportNote) -> int:

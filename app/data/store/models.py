@@ -161,3 +161,34 @@ class WithdrawalRow(Base):
     reason: Mapped[str]
     withdrawn_at: Mapped[datetime]
     replaced_by: Mapped[str | None] = mapped_column(ForeignKey("observation.id"))
+
+
+class JobRow(Base):
+    """One batch handed to the service; its files lie in the data folder under its id."""
+
+    __tablename__ = "job"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    status: Mapped[str]
+    created_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    file_name: Mapped[str]
+    asked: Mapped[str]
+    done: Mapped[int]
+    total: Mapped[int | None]
+    rate_per_s: Mapped[float | None]
+    summary: Mapped[str | None]
+    error: Mapped[str | None]
+    cancel_requested: Mapped[bool]
+    crashes: Mapped[int]
+
+
+class JobLeaseRow(Base):
+    """One row: which consumer may run jobs, and until when if nothing more is heard of it."""
+
+    __tablename__ = "job_lease"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    holder: Mapped[str | None]
+    expires_at: Mapped[datetime | None]

@@ -2,7 +2,9 @@
 
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -13,7 +15,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.data.documents import seal_of
-from app.data.store.engine import FILE_NAME, make_engine, reading, unavailable, writing
+from app.data.store.engine import FILE_NAME, for_writing, make_engine, reading, unavailable
 from app.data.store.migrating import bring_to_newest, migrate, newest_revision, revision_of
 from app.data.store.models import AssessedParcelRow, AssessmentRow
 from app.data.store.spatial import box_of, in_box
@@ -30,6 +32,11 @@ __all__ = [
     "newest_revision",
     "open_store",
 ]
+
+
+_TURN_SECONDS = 5.0
+_NEW_RECORD = AssessmentRow.__table__.insert()  # type: ignore[attr-defined]
+_NEW_PARCEL = AssessedParcelRow.__table__.insert()  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,8 @@ class RecordStore:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._writes = for_writing(engine)
+        self._turn = threading.Lock()
 
     def save(
         self, document: Mapping[str, object], parcels: Sequence[StoredParcel], headline_zh: str
@@ -69,22 +78,44 @@ class RecordStore:
         Unavailable
             `store.unavailable` if the database is locked, full or gone; nothing is then stored.
         """
-        row = AssessmentRow(
-            id=document["id"],
-            created_at=datetime.fromisoformat(str(document["created_at"])).replace(tzinfo=None),
-            as_of=date.fromisoformat(str(document["as_of"])),
-            verdict=document["verdict"],
-            demonstration_verdict=document["demonstration_verdict"],
-            headline_zh=headline_zh,
-            seal=document["seal"],
-            document=json.dumps(document, ensure_ascii=False),
-        )
-        with writing(self.engine) as session:
-            session.add(row)
-            session.flush()
-            session.add_all(
-                _parcel_row(row.id, number, p) for number, p in enumerate(parcels, start=1)
-            )
+        row = {
+            "id": document["id"],
+            "created_at": datetime.fromisoformat(str(document["created_at"])).replace(tzinfo=None),
+            "as_of": date.fromisoformat(str(document["as_of"])),
+            "verdict": document["verdict"],
+            "demonstration_verdict": document["demonstration_verdict"],
+            "headline_zh": headline_zh,
+            "seal": document["seal"],
+            "document": json.dumps(document, ensure_ascii=False),
+        }
+        found = [
+            _parcel_row(str(document["id"]), number, parcel)
+            for number, parcel in enumerate(parcels, start=1)
+        ]
+        try:
+            with self._in_turn(), self._writes.begin() as connection:
+                connection.execute(_NEW_RECORD, row)
+                if found:
+                    connection.execute(_NEW_PARCEL, found)
+        except SQLAlchemyError as error:
+            raise unavailable(error) from error
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """Let the writers of this process wait in line before an SQLite store.
+
+        One writes at a time; those that wait inside of SQLite sleep and ask again, ever longer,
+        and the unlucky ones take seconds. After a while everyone is let on: SQLite decides.
+        """
+        if self.engine.dialect.name != "sqlite":
+            yield
+            return
+        taken = self._turn.acquire(timeout=_TURN_SECONDS)
+        try:
+            yield
+        finally:
+            if taken:
+                self._turn.release()
 
     def load(self, record_id: str) -> dict[str, object]:
         """Return the document stored under `record_id`.
@@ -190,15 +221,15 @@ def new_record_id() -> str:
     return secrets.token_urlsafe(16)
 
 
-def _parcel_row(assessment_id: str, number: int, parcel: StoredParcel) -> AssessedParcelRow:
-    return AssessedParcelRow(
-        assessment_id=assessment_id,
-        number=number,
-        label=parcel.label,
-        verdict=parcel.verdict,
-        geometry=parcel.geometry,
+def _parcel_row(assessment_id: str, number: int, parcel: StoredParcel) -> dict[str, object]:
+    return {
+        "assessment_id": assessment_id,
+        "number": number,
+        "label": parcel.label,
+        "verdict": parcel.verdict,
+        "geometry": parcel.geometry,
         **box_of(parcel.geometry),
-    )
+    }
 
 
 def _summary(row: AssessmentRow) -> RecordSummary:

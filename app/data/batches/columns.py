@@ -1,0 +1,219 @@
+"""The columns that a batch adds to its source: from arrays and few rulings, without row loops."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from app.data.batches.placing import Placed
+from app.data.batches.source import BatchSource, Piece
+from app.domain.areas import mu_from_m2
+from app.domain.batch import NO_ZONE, Judged
+from app.domain.batch_states import SLIVER, SUBSTANTIAL, LayerState
+from app.domain.findings import VERDICT_WORDS
+from app.domain.layers import Layer
+from app.domain.rules import QUESTIONS
+from app.text import Text
+
+WORDS = pa.dictionary(pa.int32(), pa.string())
+OUTCOMES = ("clear", "sliver", "uncovered", "substantial")
+COLUMN_WORDS: dict[str, Text] = {
+    "row": Text("源文件行号，从 1 起", "number of the row in the source, from 1"),
+    "verdict": Text("结论", "verdict; null where the row has an error"),
+    "verdict_zh": Text("结论（中文）", "verdict in Chinese"),
+    "demonstration_verdict": Text(
+        "计入虚构演示数据时的结论；附近没有演示数据则为空",
+        "verdict if fictitious data counted; null where none is near",
+    ),
+    "zone": Text("所在园区编号", "id of the zone"),
+    "zone_name_zh": Text("所在园区", "name of the zone"),
+    **{
+        f"question_{question}": Text(f"{question} 一问的结论", f"verdict on {question}")
+        for question in QUESTIONS
+    },
+    "reasons_zh": Text("决定结论的条款", "clauses that earned the verdict, in Chinese"),
+    "reasons_en": Text("决定结论的条款（英文）", "clauses that earned the verdict"),
+    "area_m2": Text(
+        "椭球面积，级数 1/k²，相对误差 1e-6", "ellipsoidal area by the series 1/k2, good to 1e-6"
+    ),
+    "area_mu": Text("椭球面积，亩", "the same in mu (2000/3 m2)"),
+    "planar_area_m2": Text("平面面积，EPSG:4548", "area in the plane EPSG:4548"),
+    "error_code": Text("该行不能判定的原因代码", "code of why the row cannot be judged"),
+    "error_zh": Text("原因", "why, in Chinese"),
+    "error_en": Text("原因（英文）", "why"),
+}
+_FLOATS = ("area_m2", "area_mu", "planar_area_m2")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Names and types of all columns of a result, the same for every chunk.
+
+    Attributes
+    ----------
+    schema : source attributes, what the batch adds, the geometry as it came
+    geometry : name of its column
+    renamed : source columns that had a name of the batch's own, and their new names
+    """
+
+    schema: pa.Schema
+    geometry: str
+    renamed: dict[str, str]
+
+
+def layout_of(source: BatchSource, layers: Sequence[Layer]) -> Layout:
+    """Lay out the columns of a result; a source column never hides one of the batch's own."""
+    added = [(name, pa.float64() if name in _FLOATS else WORDS) for name in COLUMN_WORDS]
+    added = [(name, pa.int64() if name == "row" else kind) for name, kind in added]
+    at = next(n for n, (name, _) in enumerate(added) if name == "error_code")
+    by_layer: list[tuple[str, Any]] = []
+    for layer in layers:
+        by_layer += [(f"{layer.id}_m2", pa.float64()), (f"{layer.id}_share", pa.float64())]
+        by_layer += [(f"{layer.id}_outcome", WORDS)]
+    added[at:at] = by_layer
+    taken = {name.lower() for name, _ in added} | {source.geometry.lower()}
+    fields, renamed = [], {}
+    for field in source.attributes:
+        name = field.name
+        while name.lower() in taken:
+            name = f"source_{name}"
+        if name != field.name:
+            renamed[field.name] = name
+        taken.add(name.lower())
+        fields.append(field.with_name(name))
+    fields += [pa.field(name, kind) for name, kind in added]
+    fields.append(pa.field(source.geometry, pa.binary()))
+    return Layout(pa.schema(fields), source.geometry, renamed)
+
+
+def layer_words(layer: Layer) -> dict[str, Text]:
+    """Say what the columns of one layer hold."""
+    name = layer.name
+    counted = layer.polarity == "requires"
+    return {
+        f"{layer.id}_m2": Text(
+            f"{name.zh} 占压面积", f"ellipsoidal m2 of {name.en} under the parcel"
+        ),
+        f"{layer.id}_share": Text(f"{name.zh} 占比 0-1", "its share of the parcel, 0 to 1"),
+        f"{layer.id}_outcome": Text(
+            f"{'超出' if counted else '涉及'}{name.zh}的情况",
+            f"what lies {'outside' if counted else 'on'} {name.en}: substantial, sliver, clear, "
+            "or uncovered where the layer is silent",
+        ),
+    }
+
+
+def result_table(
+    piece: Piece, placed: Placed, judged: Judged | None, layers: Sequence[Layer],
+    zone_names: dict[str, str], layout: Layout,
+) -> pa.Table:  # fmt: skip
+    """Return one chunk with its results; rows with errors have nulls and the error."""
+    count, first = piece.chunk.rows, piece.chunk.first_row
+    columns: dict[str, pa.Array] = {"row": pa.array(np.arange(first + 1, first + count + 1))}
+    spread = _Spread(count, placed.rows)
+    if judged is not None:
+        columns |= _verdicts(judged, zone_names, spread)
+        columns |= _areas(judged, spread)
+        for layer in layers:
+            columns |= _layer(layer, judged.layers[layer.id], judged, spread)
+    columns |= _errors(placed, count)
+    arrays: list[pa.Array | pa.ChunkedArray] = list(piece.attributes.columns)
+    for field in list(layout.schema)[len(arrays) : -1]:
+        found = columns.get(field.name)
+        arrays.append(pa.nulls(count, field.type) if found is None else found)
+    arrays.append(piece.wkb)
+    return pa.Table.from_arrays(arrays, schema=layout.schema)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spread:
+    """From judged rows to all rows of a chunk; the others are null."""
+
+    count: int
+    rows: NDArray[np.intp]
+
+    def floats(self, values: NDArray[np.float64]) -> pa.Array:
+        full, absent = np.zeros(self.count), np.ones(self.count, bool)
+        full[self.rows], absent[self.rows] = values, False
+        return pa.array(full, mask=absent)
+
+    def words(self, codes: NDArray[Any], values: Sequence[str | None]) -> pa.DictionaryArray:
+        """Return `values[code]` by row; the dictionary is sorted and holds what occurs."""
+        used = np.unique(codes) if len(codes) else np.zeros(0, np.int64)
+        texts = sorted({text for code in used if (text := values[int(code)]) is not None})
+        places = {text: number for number, text in enumerate(texts)}
+        table = np.full(len(values) + 1, -1, np.int32)
+        for code in used:
+            text = values[int(code)]
+            table[int(code)] = -1 if text is None else places[text]
+        full = np.full(self.count, -1, np.int32)
+        full[self.rows] = table[codes]
+        indices = pa.array(full, mask=full < 0)
+        return pa.DictionaryArray.from_arrays(indices, pa.array(texts, pa.string()))
+
+
+def _verdicts(
+    judged: Judged, zone_names: dict[str, str], spread: _Spread
+) -> dict[str, pa.DictionaryArray]:
+    rulings = list(judged.rulings)
+    real = judged.ruling
+    zones = [None if r.zone == NO_ZONE else judged.zones[r.zone] for r in rulings]
+    shown = [*(r.verdict for r in rulings), None]  # the last for -1: no ruling
+    return {
+        "verdict": spread.words(real, [r.verdict for r in rulings]),
+        "verdict_zh": spread.words(real, [VERDICT_WORDS[r.verdict].zh for r in rulings]),
+        "demonstration_verdict": spread.words(
+            np.where(judged.fiction < 0, len(rulings), judged.fiction), shown
+        ),
+        "zone": spread.words(real, zones),
+        "zone_name_zh": spread.words(real, [None if z is None else zone_names[z] for z in zones]),
+        **{
+            f"question_{q}": spread.words(real, [str(r.questions[q]) for r in rulings])
+            for q in QUESTIONS
+        },
+        "reasons_zh": spread.words(real, [r.reasons.zh for r in rulings]),
+        "reasons_en": spread.words(real, [r.reasons.en for r in rulings]),
+    }
+
+
+def _areas(judged: Judged, spread: _Spread) -> dict[str, pa.Array]:
+    return {
+        "area_m2": spread.floats(judged.area_m2),
+        "area_mu": spread.floats(np.asarray(mu_from_m2(judged.area_m2))),  # type: ignore[arg-type]
+        "planar_area_m2": spread.floats(judged.planar_area_m2),
+    }
+
+
+def _layer(layer: Layer, state: LayerState, judged: Judged, spread: _Spread) -> dict[str, pa.Array]:
+    share = np.minimum(state.overlap_m2 / judged.planar_area_m2, 1.0)
+    scale = judged.area_m2 / judged.planar_area_m2
+    counts = state.counting if layer.polarity in ("forbids", "requires") else state.hit
+    outcome = np.where(counts == SLIVER, 1, 0)
+    outcome[state.uncovered] = 2
+    outcome[counts == SUBSTANTIAL] = 3
+    return {
+        f"{layer.id}_m2": spread.floats(state.overlap_m2 * scale),
+        f"{layer.id}_share": spread.floats(share),
+        f"{layer.id}_outcome": spread.words(outcome, OUTCOMES),
+    }
+
+
+def _errors(placed: Placed, count: int) -> dict[str, pa.DictionaryArray]:
+    wrong = sorted(placed.errors)
+    spread = _Spread(count, np.array(wrong, np.intp))
+    found = [placed.errors[row] for row in wrong]
+    codes = np.arange(len(found))
+    said = [
+        Text(f"{e.message.zh}；{e.mend.zh}", f"{e.message.en}; {e.mend.en}")
+        if e.mend
+        else e.message
+        for e in found
+    ]
+    return {
+        "error_code": spread.words(codes, [error.code for error in found]),
+        "error_zh": spread.words(codes, [text.zh for text in said]),
+        "error_en": spread.words(codes, [text.en for text in said]),
+    }
