@@ -10,9 +10,9 @@ RUN pip install --no-cache-dir build && python -m build --wheel
 
 FROM python:3.11-slim
 COPY --from=build /src/dist/*.whl /src/constraints.txt /tmp/
-RUN pip install --no-cache-dir -c /tmp/constraints.txt /tmp/*.whl && rm /tmp/*.whl \
+RUN pip install --no-cache-dir -c /tmp/constraints.txt "$(ls /tmp/*.whl)[cluster]" && rm /tmp/*.whl \
     && useradd --system --uid 10001 --home-dir /data zoning \
-    && mkdir /data && chown zoning /data
+    && mkdir /data /batch && chown zoning /data /batch
 USER zoning
 ENV ZONING_DATA_DIR=/data PYTHONUNBUFFERED=1
 VOLUME /data

@@ -51,6 +51,7 @@ from app.services.show_zones import ZoneQuery, find_zones, get_zone, zone_featur
 from app.settings import Settings
 from app.text import Text, localise
 
+STOP_SECONDS = 10  # for answers under way; a listener to a batch's events would never leave
 UNSOUND = 3  # exit status of an unsound installation; see REFUSED for wrong input
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -92,9 +93,14 @@ def serve(
         application = create_app(Settings())
     errors.print(f"http://{host}:{port}/")
     if workers == 1:
-        uvicorn.run(application, host=host, port=port, log_level="info", proxy_headers=False,
-        timeout_graceful_shutdown=STOP_SECONDS,
-    )
+        uvicorn.run(
+            application,
+            host=host,
+            port=port,
+            log_level="info",
+            proxy_headers=False,
+            timeout_graceful_shutdown=STOP_SECONDS,
+        )
         return
     # The application made here has shown that the installation is sound and has brought the store
     # up to date; each worker makes its own from the same environment.
@@ -107,6 +113,7 @@ def serve(
         port=port,
         log_level="info",
         proxy_headers=False,
+        timeout_graceful_shutdown=STOP_SECONDS,
     )
 
 

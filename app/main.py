@@ -58,6 +58,7 @@ from app.web.errors import page_for_error
 
 JSON_PATHS = ("/api", "/ogc", "/tiles")
 TILES_URL = "/tiles/base"
+DRAWING_AFTER_S = 5.0  # after the start, when the first requests have had their answers
 LOCAL_TILES = Text("本单位底图", "the office's own tiles")
 
 
@@ -86,9 +87,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         # What is loaded by now stays: the collector need not look through it at every round.
         gc.collect()
         gc.freeze()
-        threading.Thread(target=import_drawing, daemon=True).start()
+        drawing = threading.Timer(DRAWING_AFTER_S, import_drawing)
+        drawing.daemon = True
+        drawing.start()
         job_room.start()
         yield
+        drawing.cancel()
         job_room.stop()
         desk.store.close()
 

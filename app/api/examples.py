@@ -183,7 +183,7 @@ def _body(properties: Response, example: Response) -> Response:
 
 SCREEN_BODY = _body(_PLACE, SCREEN_REQUEST)
 INTENSITY_BODY = _body(
-    _PLACE
+    {name: shape for name, shape in _PLACE.items() if name != "geometry"}
     | {
         "area": {
             "type": "object",

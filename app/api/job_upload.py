@@ -1,5 +1,6 @@
 """The form of a batch, written to its folder while it arrives: nothing of the file is held."""
 
+import os
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -87,6 +88,9 @@ class _Form:
                 raise _too_long()
 
     def on_part_end(self) -> None:
+        if self._out is not None:
+            self._out.flush()
+            os.fsync(self._out.fileno())  # what is accepted survives a power cut
         self.close()
         self._field = None
 

@@ -4,6 +4,7 @@ from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
+from app.data.complaints import complaint_of
 from app.errors import AmbiguousInput, InputError, InputTooLarge, NotFound, ZoningError
 from app.statuses import METHOD_REFUSED, status_of
 from app.text import Language, Text
@@ -45,10 +46,16 @@ def refusal_of_request(error: RequestValidationError) -> InputError:
     """Return the refusal of a call whose parameters do not have the declared form."""
     first = error.errors()[0]
     field = ".".join(str(part) for part in first["loc"][1:]) or str(first["loc"][0])
+    what, _ = complaint_of(first)
+    allowed = str(first.get("ctx", {}).get("expected", ""))
+    mend = Text("请对照接口说明改正", "see the interface description at /docs")
+    if allowed:
+        listed = allowed.replace(" or ", ", ")
+        mend = Text(f"可用的值：{listed}", f"allowed: {listed}")
     return InputError(
         "request.invalid",
-        Text(f"参数「{field}」无效：{first['msg']}", f"parameter {field}: {first['msg']}"),
-        mend=Text("请对照接口说明改正", "see the interface description at /docs"),
+        Text(f"参数「{field}」无效：{what.zh}", f"parameter {field}: {what.en}"),
+        mend=mend,
         where={"field": field},
     )
 

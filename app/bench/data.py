@@ -162,8 +162,22 @@ def _corridors(region: Region) -> Shapes:
         half_m = random.uniform(25, 180) * swell + random.normal(size=steps) * 0.8
         across = np.column_stack([-along[:, 1], along[:, 0]]) * half_m[:, None]
         ring = np.concatenate([middle + across, (middle - across)[::-1]])
-        found.append(shapely.make_valid(Polygon(ring), method="structure"))
-    return _merged(found, region.window)
+        strip = shapely.make_valid(Polygon(ring), method="structure")
+        found.append(strip.intersection(region.window.polygon))
+    return _side_by_side(found)
+
+
+def _side_by_side(shapes: Sequence[BaseGeometry]) -> Shapes:
+    """Return polygons of which each yields to those before it.
+
+    Crossing strips stay strips: merged they would be one polygon of 200 thousand vertices, which
+    no authority hands over, and which would make every engine but ours look slow.
+    """
+    kept: list[BaseGeometry] = []
+    for shape in shapes:
+        before = [other for other in kept if other.intersects(shape)]
+        kept.append(shape.difference(shapely.union_all(before)))
+    return _as_array([part for shape in kept for part in polygons_of(shape) if part.area > 1])
 
 
 def _eco_units(region: Region) -> MadeLayer:

@@ -19,6 +19,7 @@ from app.domain.conditions import (
     No,
     OnLayer,
     Some,
+    Stated,
 )
 from app.domain.profile import CHOICE_WORDS, ProjectProfile
 from app.domain.quantities import Operator
@@ -56,6 +57,20 @@ class _In(Strict):
             if choices is not None and value not in choices:
                 raise ValueError(f"{self.field} is never {value}; it is one of {list(choices)}")
         return Given(self.field, self.in_)
+
+
+class _Stated(Strict):
+    """`{field: project_kind, stated: [existing]}`: false, not unknown, where nothing is stated."""
+
+    field: str
+    stated: tuple[str, ...] = Field(min_length=1)
+
+    def condition(self) -> Condition:
+        choices = CHOICE_WORDS.get(self.field, {})
+        for value in self.stated:
+            if value not in choices:
+                raise ValueError(f"{self.field} is never {value}; it is one of {list(choices)}")
+        return Stated(self.field, self.stated)
 
 
 class _Amount(Strict):
@@ -125,7 +140,7 @@ class _Not(Strict):
 def _kind(value: Any) -> str | None:
     if not isinstance(value, dict):
         return None
-    for key in ("all", "any", "not", "group", "on_layer", "is", "in"):
+    for key in ("all", "any", "not", "group", "on_layer", "is", "in", "stated"):
         if key in value:
             return key
     return "amount" if "field" in value else None
@@ -147,6 +162,7 @@ ConditionShape = Annotated[
     | Annotated[_OnLayer, Tag("on_layer")]
     | Annotated[_Is, Tag("is")]
     | Annotated[_In, Tag("in")]
+    | Annotated[_Stated, Tag("stated")]
     | Annotated[_Amount, Tag("amount")],
     Discriminator(_kind),
 ]

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_core import PydanticCustomError
 
+from app.data.complaints import complaint_of
 from app.data.yaml_files import Strict
 from app.domain.conditions import word_of
 from app.domain.profile import (
@@ -25,7 +26,7 @@ _Area = Annotated[float, Field(gt=0, allow_inf_nan=False, strict=True)]
 
 class _Storey(Strict):
     area_m2: _Area
-    height_m: Annotated[float, Field(gt=0, le=200, allow_inf_nan=False)] | None = None
+    height_m: Annotated[float, Field(gt=0, le=200, allow_inf_nan=False, strict=True)] | None = None
 
 
 _Flag = Annotated[bool, Field(strict=True)]
@@ -117,6 +118,11 @@ PROFILE_FIELDS = frozenset(_Profile.model_fields)
 # Pairs of statements that cannot both be true of one project.
 _CONTRADICTORY: tuple[tuple[tuple[str, object], tuple[str, object]], ...] = (
     (("discharges_wastewater", False), ("direct_discharge", True)),
+    (("uses_coal", False), ("processes", "coal_gasification")),
+    (("uses_coal", False), ("processes", "coking")),
+    (("uses_vocs", False), ("processes", "surface_coating")),
+    (("uses_vocs", False), ("processes", "packaging_printing")),
+    (("handles_hazardous_chemicals", False), ("toxic_gas_or_explosive", True)),
     (("discharges_wastewater", False), ("adds_water_pollutants", True)),
     (("discharges_wastewater", False), ("sewer_connected", True)),
     (("groundwater", "none"), ("own_well", True)),
@@ -128,7 +134,7 @@ _CONTRADICTORY: tuple[tuple[tuple[str, object], tuple[str, object]], ...] = (
 
 class _Confirmation(Strict):
     rule: Annotated[str, Field(min_length=1, max_length=80)]
-    confirmed: bool
+    confirmed: Annotated[bool, Field(strict=True)]
     officer: Annotated[str, Field(min_length=1, max_length=80)]
     reason: Annotated[str, Field(min_length=1, max_length=500)]
 
@@ -155,9 +161,14 @@ def parse_profile(given: Mapping[str, object]) -> ProjectProfile:
     )
 
 
+def _says(profile: _Profile, name: str, what: object) -> bool:
+    value = getattr(profile, name)
+    return what in value if isinstance(value, tuple) else bool(value == what)
+
+
 def _require_consistent(profile: _Profile) -> None:
     for (one, this), (other, that) in _CONTRADICTORY:
-        if getattr(profile, one) == this and getattr(profile, other) == that:
+        if _says(profile, one, this) and _says(profile, other, that):
             names = [FIELD_WORDS[one], FIELD_WORDS[other]]
             words = [word_of(one, this), word_of(other, that)]
             raise InputError(
@@ -210,52 +221,10 @@ def _refusal(error: ValidationError, family: str, known: list[str]) -> InputErro
             mend=Text(f"是否指：{allowed}", f"did you mean: {allowed}"),
             where={"field": field},
         )
-    what, mend = _complaint(first)
+    what, mend = complaint_of(first)
     return InputError(
         f"{family}.invalid_field",
         Text(f"字段「{field}」的值无效：{what.zh}", f"field {field}: {what.en}"),
         mend=mend,
         where={"field": field},
     )
-
-
-def _complaint(error: ErrorDetails) -> tuple[Text, Text]:
-    """Say what is wrong with one value, and what would be right, in both languages."""
-    context = error.get("ctx", {})
-    mend = Text("请改正该字段后重试", "correct the field and try again")
-    if error["type"] == "choice":
-        allowed, given = [str(value) for value in context["allowed"]], str(context["given"])
-        near = difflib.get_close_matches(given, allowed, n=1)
-        guess = (
-            Text(f"（是否指 {near[0]}）", f" (did you mean {near[0]})") if near else Text("", "")
-        )
-        return (
-            Text(f"不可为「{given}」", f"it cannot be {given}"),
-            Text(
-                f"可用的值：{'、'.join(allowed)}{guess.zh}",
-                f"allowed: {', '.join(allowed)}{guess.en}",
-            ),
-        )
-    known = _COMPLAINTS.get(error["type"])
-    if known is None:
-        return Text("无法读取", error["msg"]), mend
-    bound = next((str(context[key]) for key in ("ge", "gt", "le", "lt") if key in context), "")
-    return Text(f"{known.zh} {bound}".rstrip(), f"{known.en} {bound}".rstrip()), mend
-
-
-_COMPLAINTS = {
-    "greater_than_equal": Text("不得小于", "it must be at least"),
-    "greater_than": Text("必须大于", "it must be greater than"),
-    "less_than_equal": Text("不得大于", "it must be at most"),
-    "less_than": Text("必须小于", "it must be less than"),
-    "float_type": Text("必须是数字", "it must be a number"),
-    "finite_number": Text("必须是有限的数字", "it must be a finite number"),
-    "bool_type": Text("必须是 true 或 false", "it must be true or false"),
-    "bool_parsing": Text("必须是 true 或 false", "it must be true or false"),
-    "string_type": Text("必须是文字", "it must be text"),
-    "string_pattern_mismatch": Text("格式不对", "it does not have the right form"),
-    "string_too_short": Text("不能为空", "it is empty"),
-    "string_too_long": Text("过长", "it is too long"),
-    "tuple_type": Text("必须是列表", "it must be a list"),
-    "missing": Text("缺少该字段", "it is missing"),
-}

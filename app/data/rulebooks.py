@@ -16,13 +16,15 @@ from app.data.condition_shapes import ConditionShape
 from app.data.yaml_files import Strict, Words, read_yaml, unsound
 from app.domain.answers import Topic
 from app.domain.assessment import Rulebook, Unchecked
-from app.domain.conditions import Condition, groups_of, topics_of
+from app.domain.conditions import Condition, groups_of, leaves, topics_of
+from app.domain.conditions import Stated as Says
 from app.domain.contradictions import Contradiction, Kind, Severity
 from app.domain.controls import ControlClass
 from app.domain.industries import IndustryGroup
 from app.domain.intensity import DoubleStorey
 from app.domain.landuse import PlannedLand
 from app.domain.layers import Polarity
+from app.domain.profile import CHOICE_WORDS
 from app.domain.quantities import Operator
 from app.domain.rules import (
     OPENING,
@@ -399,6 +401,19 @@ def _require_whole(rulebook: Rulebook) -> None:
         _require_condition(rulebook, entry.id, entry.when)
         if entry.review and not entry.rules:
             raise unsound("rulebook.invalid", entry.id, "it names no rule that needs review")
+    used = {name for group in rulebook.groups.values() for name in group.processes}
+    for rule in rulebook.rules:
+        conditions = [condition for condition in (rule.when, rule.unless) if condition is not None]
+        told = [leaf for condition in conditions for leaf in leaves(condition)]
+        used.update(
+            str(value)
+            for leaf in told
+            if isinstance(leaf, Says) and leaf.field == "processes"
+            for value in leaf.values
+        )
+    for process in CHOICE_WORDS["processes"]:
+        if process not in used:
+            raise unsound("rulebook.invalid", process, "no industry group reads this process")
     for plan in rulebook.land_plans:
         for source in plan.sources:
             _require_document(rulebook, plan.zone, source)

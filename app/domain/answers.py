@@ -39,6 +39,7 @@ class Answer:
     shortfall: float | None = None
     missing: tuple[str, ...] = ()
     support: Source | None = None
+    confirmed: bool = False  # an officer's confirmation decided it
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,9 @@ class Rulebook:
     @cached_property
     def confirmable(self) -> frozenset[str]:
         """Return the ids of the rules that an officer may decide: by hand, or where texts clash."""
-        by_hand = {rule.id for rule in self.rules if rule.decided_by == "human"}
+        by_hand = {
+            rule.id for rule in self.rules if rule.decided_by == "human" and not rule.only_states
+        }
         contested = {name for entry in self.contradictions if entry.review for name in entry.rules}
         return frozenset(by_hand | contested)
 
@@ -110,6 +112,11 @@ class Knowledge:
     _around: dict[Plane, Surroundings] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+
+    @cached_property
+    def cities(self) -> tuple[str, ...]:
+        """Return the ids of the whole prefecture: what its plans say holds wherever a site is."""
+        return tuple(zone.id for zone in self.zones if zone.kind == "city")
 
     @cached_property
     def zones_by_id(self) -> Mapping[str, Zone]:

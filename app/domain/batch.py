@@ -105,6 +105,7 @@ class Prepared:
     zones: ZoneIndex
     layers: tuple[Layer, ...]
     arrays: Mapping[str, tuple[IndexedLayer, IndexedLayer | None]]
+    shapes: Mapping[str, Shapes]
     rulings: list[Ruling] = field(default_factory=list)
     known: dict[bytes, int] = field(default_factory=dict)
 
@@ -124,7 +125,20 @@ def prepare(knowledge: Knowledge, arrays: LayerArrays, asked: Asked) -> Prepared
         lambda zone: known.extents.get((zone.id, HOME_PLANE)),
         lambda zone: parts_that_redraw(zone, known.zones),
     )
-    return Prepared(known, asked, zones, layers, {layer.id: arrays(layer) for layer in layers})
+    return Prepared(
+        known,
+        asked,
+        zones,
+        layers,
+        {layer.id: arrays(layer) for layer in layers},
+        {layer.id: _shapes(layer) for layer in layers},
+    )
+
+
+def _shapes(layer: Layer) -> Shapes:
+    shapes = np.empty(len(layer.features), dtype=object)
+    shapes[:] = [feature.geometry for feature in layer.features]
+    return shapes
 
 
 def judge_chunk(shapes: Shapes, prepared: Prepared, threads: int = 1) -> Judged:
@@ -133,7 +147,9 @@ def judge_chunk(shapes: Shapes, prepared: Prepared, threads: int = 1) -> Judged:
     centres = shapely.get_coordinates(shapely.centroid(shapes))
     area_m2 = parcels.area_m2 * areal_scale(centres, HOME_PLANE)
     states = {
-        layer.id: layer_state(parcels, layer, *prepared.arrays[layer.id], threads)
+        layer.id: layer_state(
+            parcels, layer, *prepared.arrays[layer.id], prepared.shapes[layer.id], threads
+        )
         for layer in prepared.layers
     }
     zones = zone_states(parcels, prepared.zones, threads)
@@ -189,7 +205,7 @@ class _Chunk:
         for layer in self.prepared.layers:
             state = self.states[layer.id]
             if layer.basis == "demonstration":
-                near |= (state.overlap_m2 > 0) | ~state.uncovered
+                near |= state.answers
         if near.any():
             found[near] = self.rulings(demonstration=True)[near]
         return found
@@ -228,18 +244,17 @@ class _Chunk:
         key = kind + bytes([demonstration])
         known = self.prepared.known
         if key not in known:
-            known[key] = len(self.prepared.rulings)
             settled = topics.settled(row, uses.answers(row))
-            self.prepared.rulings.append(
-                _rule(
-                    self.prepared,
-                    self.zones[row],
-                    float(self.area_m2[row]),
-                    settled,
-                    topics.unruled(row),
-                    demonstration=demonstration,
-                )
+            ruling = _rule(
+                self.prepared,
+                self.zones[row],
+                float(self.area_m2[row]),
+                settled,
+                topics.unruled(row),
+                demonstration=demonstration,
             )
+            self.prepared.rulings.append(ruling)
+            known[key] = len(self.prepared.rulings) - 1
         return known[key]
 
     def _figures(self) -> Codes:
@@ -328,11 +343,12 @@ def _rule(
     scope = scope_of(relations, known, asked.as_of, demonstration=demonstration)
     facts = _facts(prepared, area_m2, settled)
     found: dict[Question, list[Finding]] = {"zone": [judge_location(scope, facts)]}
+    ruled: set[str] = set()
     for question in QUESTIONS[1:]:
+        deciding = [pair for pair in scope.rules[question] if not pair[0].only_states]
+        ruled.update(rule.topic for rule, _ in deciding if rule.topic)
         if is_asked(question, asked.profile):
-            deciding = [pair for pair in scope.rules[question] if not pair[0].only_states]
             found[question] = [judge(rule, facts, applies) for rule, applies in deciding]
-    ruled = {finding.topic for group in found.values() for finding in group if finding.topic}
     found["controls"] += [
         unruled_layer(topic, _COUNTS, basis) for topic, basis in against if topic.id not in ruled
     ]

@@ -68,6 +68,7 @@ class LayerState:
     overlap_m2 : planar area of the features' union
     by_class_set : planar m2 by set of classes
     bound_m : what the perimeters of the parts under a parcel sum to at most
+    answers : whether the layer says anything about the parcel: it covers or hits some of it
     """
 
     hit: Codes
@@ -76,6 +77,7 @@ class LayerState:
     overlap_m2: Floats
     by_class_set: Floats
     bound_m: Floats
+    answers: Flags
 
 
 def layer_state(
@@ -83,6 +85,7 @@ def layer_state(
     layer: Layer,
     features: IndexedLayer,
     cover: IndexedLayer | None,
+    shapes: Shapes,
     threads: int = 1,
 ) -> LayerState:
     """Find how every parcel lies to one layer.
@@ -90,18 +93,21 @@ def layer_state(
     Parameters
     ----------
     features, cover : the layer's features and complete_within, planarised, in HOME_PLANE
+    shapes : the layer's features as they are, for what areas leave open
     """
     hits = overlap_areas(parcels.flat, features, threads)
     overlap_m2 = np.minimum(hits.area_m2, parcels.area_m2)
-    hit = _coded(overlap_m2, hits, parcels, lambda rows: _hit_shapes(parcels, layer, rows))
+    hit = _coded(overlap_m2, hits, parcels, lambda rows: _hit_shapes(parcels, layer, shapes, rows))
     covered_m2, uncovered = _coverage(parcels, layer, cover, threads)
     counting = hit
     if layer.polarity == "requires":
-        counting = _missing_from(parcels, layer, hits, covered_m2, uncovered)
+        counting = _missing_from(parcels, layer, shapes, hits, covered_m2, uncovered)
     elif layer.polarity == "classifies":
         counting = np.zeros_like(hit)
     bound_m = _bound_m(parcels, hits)
-    return LayerState(hit, counting, uncovered, overlap_m2, hits.by_class_set, bound_m)
+    trace_m2 = parcels.area_m2 * TRACE
+    answers = (covered_m2 > trace_m2) | (hit > CLEAR)
+    return LayerState(hit, counting, uncovered, overlap_m2, hits.by_class_set, bound_m, answers)
 
 
 def _bound_m(parcels: Parcels, overlaps: Overlaps) -> Floats:
@@ -145,11 +151,10 @@ def _widths_m(parts: Shapes) -> Floats:
     return widths
 
 
-def _hit_shapes(parcels: Parcels, layer: Layer, rows: NDArray[np.intp]) -> Shapes:
+def _hit_shapes(parcels: Parcels, layer: Layer, features: Shapes, rows: NDArray[np.intp]) -> Shapes:
     """Return the union of a layer's pieces under the parcels of `rows`."""
     chosen = parcels.shapes[rows]
     owner, feature = layer.tree.query(chosen, predicate="intersects")
-    features = np.array([f.geometry for f in layer.features], dtype=object)
     pieces = shapely.intersection(chosen[owner], features[feature])
     return _united_by(pieces, owner, len(rows))
 
@@ -186,7 +191,12 @@ def _coverage(
 
 
 def _missing_from(
-    parcels: Parcels, layer: Layer, hits: Overlaps, covered_m2: Floats, uncovered: Flags
+    parcels: Parcels,
+    layer: Layer,
+    shapes: Shapes,
+    hits: Overlaps,
+    covered_m2: Floats,
+    uncovered: Flags,
 ) -> Codes:
     """Code what of each parcel lies inside the layer's coverage and outside its features."""
     rest_m2 = np.maximum(parcels.area_m2 - hits.area_m2, 0.0)
@@ -197,7 +207,7 @@ def _missing_from(
     open_ = np.flatnonzero(some & (rest_m2 >= NOISE_AREA_M2 * 0.99) & ~whole)
     if open_.size and layer.complete_within is not None:
         covered = shapely.intersection(parcels.shapes[open_], layer.complete_within)
-        hit = _hit_shapes(parcels, layer, open_)
+        hit = _hit_shapes(parcels, layer, shapes, open_)
         codes[open_] = _codes_of(shapely.difference(covered, hit))
     return codes
 

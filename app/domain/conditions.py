@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from app.domain.industries import IndustryGroup
 from app.domain.profile import CHOICE_WORDS, FIELD_UNITS, FIELD_WORDS, ProjectProfile
 from app.domain.quantities import OPERATOR_WORDS, Operator, holds
-from app.domain.wording import near, plain
+from app.domain.wording import listing, near, plain
 from app.text import Text
 
 Truth = bool | None  # None: unknown
@@ -68,7 +68,15 @@ class No:
     condition: "Condition"
 
 
-Condition = Given | Amount | InGroup | OnLayer | Every | Some | No
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """The named input was stated to be one of these values; not to state it is not to be so."""
+
+    field: str
+    values: tuple[str | bool, ...]
+
+
+Condition = Given | Amount | InGroup | OnLayer | Every | Some | No | Stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +121,9 @@ def weigh(condition: Condition, inputs: Inputs) -> Weighed:
     match condition:
         case Given():
             return _given(condition, inputs.profile)
+        case Stated():
+            found = _given(Given(condition.field, condition.values), inputs.profile)
+            return Weighed(found.truth is True, (), found.reason)
         case Amount():
             return _amount(condition, inputs.profile)
         case InGroup():
@@ -136,7 +147,7 @@ def describe(condition: Condition, names: Mapping[str, IndustryGroup]) -> Text:
     '并非（接入污水管网：是）'
     """
     match condition:
-        case Given():
+        case Given() | Stated():
             name = FIELD_WORDS[condition.field]
             words = [word_of(condition.field, value) for value in condition.values]
             zh, en = "或".join(w.zh for w in words), " or ".join(w.en for w in words)
@@ -162,7 +173,7 @@ def describe(condition: Condition, names: Mapping[str, IndustryGroup]) -> Text:
             return Text(f"并非（{inner.zh}）", f"not ({inner.en})")
 
 
-def leaves(condition: Condition) -> Iterator[Given | Amount | InGroup | OnLayer]:
+def leaves(condition: Condition) -> Iterator[Given | Amount | InGroup | OnLayer | Stated]:
     """Yield the single conditions that a condition is made of."""
     match condition:
         case Every() | Some():
@@ -215,13 +226,26 @@ def _given(condition: Given, profile: ProjectProfile) -> Weighed:
     name = FIELD_WORDS[condition.field]
     shown = word_of(condition.field, value)
     reason = Text(f"{name.zh}：{shown.zh}", f"{name.en}: {shown.en}")
+    moved = (condition.field, value) == _MOVED and value not in condition.values
+    if moved and "new" in condition.values:
+        open_ = Text(f"{reason.zh}；{_IS_NEW.zh}", f"{reason.en}; {_IS_NEW.en}")
+        return Weighed(None, (), open_)
+    if isinstance(value, tuple):
+        return Weighed(any(one in condition.values for one in value), (), reason)
     return Weighed(value in condition.values, (), reason)
+
+
+# Works that move are built anew where they go; whether the text's 新建 covers that it never says.
+_MOVED = ("project_kind", "relocation")
+_IS_NEW = Text("搬迁是否属于新建，文本未明", "whether a move counts as new is not printed")
 
 
 def word_of(field: str, value: object) -> Text:
     """Return the word for a value of a profile field in both languages."""
     if isinstance(value, bool):
         return Text("是", "yes") if value else Text("否", "no")
+    if isinstance(value, tuple):
+        return listing([word_of(field, one) for one in value]) if value else Text("无", "none")
     return CHOICE_WORDS.get(field, {}).get(str(value), Text(str(value), str(value)))
 
 
@@ -251,16 +275,19 @@ def _in_group(group: IndustryGroup, profile: ProjectProfile) -> Weighed:
     coded = bool(group.codes or group.perhaps)
     by_code = group.of_code(profile.industry_code) if profile.industry_code else None
     by_words = group.of_words(profile.industry) if profile.industry else None
-    if by_code == "in" or by_words or set(profile.processes or ()) & set(group.processes):
+    named = bool(set(profile.processes or ()) & set(group.processes))
+    at_odds = (
+        bool(by_words) and by_code == "out" and coded
+    )  # the words say one thing, the code another
+    if by_code == "in" or named or (by_words and not at_odds):
         return Weighed(True, (), _membership(group, profile, belongs=True))
     open_ = Text(f"是否属于{group.name.zh}：待定", f"{group.name.en}: open")
-    if by_code == "perhaps":
+    if by_code == "perhaps" or at_odds:
         return Weighed(None, (), open_)
     missing: list[str] = []
     if group.processes and profile.processes is None:
         missing.append("processes")
-    told = bool(group.processes) and profile.processes is not None  # the processes settle it
-    if coded and (by_code is None or (by_code == "coarse" and not told)):
+    if coded and by_code in (None, "coarse"):
         missing.append("industry_code")
     if not coded and not group.processes and by_words is None:
         missing.append("industry")

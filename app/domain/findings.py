@@ -62,6 +62,7 @@ class Finding:
     missing : names of the inputs or layers without which it cannot be decided
     condition : what must be kept although the rule is met
     support : another text that the comparison rests on, such as how storeys are counted
+    confirmed : an officer's confirmation decided it
     contradictions : where the documents contradict this clause, shown beside it
     """
 
@@ -93,6 +94,7 @@ class Finding:
     dimension: Dimension | None = None
     deadline_year: int | None = None
     contradictions: tuple[Contradiction, ...] = ()
+    confirmed: bool = False
 
     @property
     def asks_officer(self) -> bool:
@@ -136,8 +138,21 @@ def _of_a_breach(finding: Finding) -> Verdict:
 
 def verdict_of(findings: Iterable[Finding], *, demonstration: bool = False) -> Verdict:
     """Return the worst contribution; nothing decided at all is `incomplete`, never `conforms`."""
-    earned = [contribution(finding, demonstration=demonstration) for finding in findings]
-    return worst([verdict for verdict in earned if verdict is not None])
+    judged = list(findings)
+    earned = [contribution(finding, demonstration=demonstration) for finding in judged]
+    verdict = worst([one for one in earned if one is not None])
+    if verdict in ("conforms", "conditional") and only_of_the_whole(judged):
+        return "needs_review"
+    return verdict
+
+
+def only_of_the_whole(findings: Iterable[Finding]) -> bool:
+    """Tell whether all that is met are targets of a zone or averages over projects.
+
+    They decide no single project: to meet them is no more a "conforms" than to miss them is a ban.
+    """
+    met = [f for f in findings if f.outcome == "met" and contribution(f) is not None]
+    return bool(met) and all(f.level != "project" for f in met)
 
 
 def worst(verdicts: Sequence[Verdict]) -> Verdict:

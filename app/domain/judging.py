@@ -7,7 +7,7 @@ from typing import Literal
 from app.domain.answers import Answer, SiteFacts
 from app.domain.conditions import Condition, Inputs, Weighed, topics_of, weigh
 from app.domain.contradictions import Contradiction
-from app.domain.findings import Finding
+from app.domain.findings import Finding, Outcome
 from app.domain.intensity import Measure
 from app.domain.layer_answers import ask_layers, on_layer, weakest_basis
 from app.domain.profile import FIELD_WORDS, Confirmation
@@ -45,6 +45,7 @@ def judge(rule: Rule, facts: SiteFacts, applies: Literal["certainly", "possibly"
     """
     inputs = Inputs(facts.profile, facts.groups, partial(on_layer, facts=facts))
     answer, contradictions = _contradicted(rule, facts, inputs, _decide(rule, facts, inputs))
+    answer = _in_time(rule, facts, answer)
     requirement = rule.requirement
     finding = Finding(
         rule_id=rule.id,
@@ -72,6 +73,7 @@ def judge(rule: Rule, facts: SiteFacts, applies: Literal["certainly", "possibly"
         dimension=rule.dimension,
         deadline_year=rule.deadline_year,
         contradictions=contradictions,
+        confirmed=answer.confirmed,
     )
     if isinstance(requirement, Comparison):
         finding = replace(
@@ -262,6 +264,22 @@ def _is_meant(rule: Rule, inputs: Inputs) -> bool:
     return meant and rule.addressee == "project"
 
 
+def _in_time(rule: Rule, facts: SiteFacts, answer: Answer) -> Answer:
+    """Name the printed deadline; before it has come, to lack what it asks breaches nothing yet."""
+    year = rule.deadline_year
+    if year is None or rule.level != "project":
+        return answer
+    if answer.outcome not in ("not_met", "needs_review"):
+        return answer
+    due = facts.as_of.year >= year
+    said = Text(f"；文本期限 {year} 年", f"; the printed deadline is {year}")
+    if not due:
+        said = Text(f"{said.zh}，尚未到期", f"{said.en}, not yet due")
+    reason = Text(answer.reason.zh + said.zh, answer.reason.en + said.en)
+    outcome: Outcome = "needs_review" if not due else answer.outcome
+    return replace(answer, outcome=outcome, reason=reason)
+
+
 def _text_status(rule: Rule, answer: Answer, facts: SiteFacts) -> TextStatus:
     """Return the clause's status, or that of a weaker text that it rests on as well."""
     if rule.rests_on is not None:
@@ -349,4 +367,5 @@ def _confirmed(given: Confirmation) -> Answer:
             f"{given.officer}{word.zh}：{given.reason}",
             f"{word.en} by {given.officer}: {given.reason}",
         ),
+        confirmed=True,
     )

@@ -54,6 +54,9 @@ def scope_of(
         for one in lineage(zone, by_id):
             if sure or one.id not in applies:
                 applies[one.id] = "certainly" if sure else "possibly"
+    if not any(zone.basis == "demonstration" for zone, _ in near):
+        for city in knowledge.cities:  # a site lies in the city perhaps, in a drawn zone or not
+            applies.setdefault(city, "possibly")
     return _scope(near, applies, by_id, knowledge, as_of, demonstration=demonstration)
 
 
@@ -62,17 +65,19 @@ def scope_in_zone(
 ) -> Scope:
     """Collect what governs a project somewhere in a zone whose exact place is not known.
 
-    The rules of the zone and of all that it lies in apply; those of a block that the zone is only
-    thought to lie in (the text names none) apply possibly, those of its own parts possibly too.
+    The rules of the zone and of all that it lies in apply; those of the zones that it may be the
+    same as or lie in, by another document's name for it, apply possibly, and so do those of its
+    own parts.
     """
     by_id = knowledge.zones_by_id
     above = lineage(zone, by_id)
     applies: dict[str, Applies] = {one.id: "certainly" for one in above}
-    thought = [by_id[name] for name in zone.related if name in by_id]
-    parts = [one for one in knowledge.zones if one.parent == zone.id]
-    for block in (*thought, *parts):
-        if block.kind == "block":
-            applies.setdefault(block.id, "possibly")
+    parts = [one for one in knowledge.zones if one.parent == zone.id and one.kind == "block"]
+    for one in (*_perhaps_the_same(above, by_id), *parts):
+        applies.setdefault(one.id, "possibly")
+    if zone.basis != "demonstration":
+        for city in knowledge.cities:
+            applies.setdefault(city, "possibly")
     inside = ZoneRelation(zone.id, "inside", 1.0, 1.0, 0.0, 0.0, straddles=False)
     return _scope([(zone, inside)], applies, by_id, knowledge, as_of, demonstration=demonstration)
 
@@ -85,6 +90,27 @@ def lineage(zone: Zone, zones: Mapping[str, Zone]) -> list[Zone]:
             break
         found.append(zones[parent])
     return found
+
+
+def _perhaps_the_same(above: Sequence[Zone], zones: Mapping[str, Zone]) -> list[Zone]:
+    """Return what a zone, or what it lies in, may be under another name, with what holds that.
+
+    `related` says "perhaps the same or beside it"; it is followed both ways.
+    """
+    named: dict[str, set[str]] = {}
+    for one in zones.values():
+        for other in one.related:
+            named.setdefault(one.id, set()).add(other)
+            named.setdefault(other, set()).add(one.id)
+    found = {zone.id: zone for zone in above}
+    waiting = list(above)
+    while waiting:
+        kin = sorted(named.get(waiting.pop().id, ()))
+        for zone in (each for name in kin if name in zones for each in lineage(zones[name], zones)):
+            if zone.id not in found:
+                found[zone.id] = zone
+                waiting.append(zone)
+    return [zone for zone in found.values() if zone not in above]
 
 
 def _scope(
@@ -155,6 +181,38 @@ def judge_location(scope: Scope, facts: SiteFacts) -> Finding:
         basis=zone.basis if zone else None,
         missing=() if outcome != "no_data" else ("zone_boundary",),
     )
+
+
+# Kinds of zones whose land is kept from building, by what the texts say of them.
+KEPT_FREE = frozenset({"excluded_area", "protected_area"})
+
+
+def judge_named_place(zone: Zone, facts: SiteFacts) -> list[Finding]:
+    """Return the finding that a zone named as the place is itself kept from building; else none."""
+    if zone.kind not in KEPT_FREE:
+        return []
+    reason = Text(
+        f"{zone.name_zh}本身是文本所称退出开发或受保护的范围，能否建设须由人工研判",
+        f"{zone.name_en} is itself land that the text keeps from development or protects: whether "
+        "anything may be built there is for a person to judge",
+    )
+    return [
+        Finding(
+            rule_id="zone-kind",
+            question="zone",
+            title=Text("所在范围", "the place named"),
+            outcome="needs_review",
+            reason=reason,
+            force="mandatory",
+            level="project",
+            addressee="project",
+            decided_by="machine",
+            applies="certainly",
+            text_status=facts.text_status(zone.plan),
+            source=zone.source,
+            basis=zone.basis,
+        )
+    ]
 
 
 _NOWHERE = Text(

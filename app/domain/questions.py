@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from app.domain.assessment import QuestionAnswer, Unchecked
-from app.domain.findings import VERDICT_WORDS, Finding, contribution, verdict_of
+from app.domain.findings import VERDICT_WORDS, Finding, contribution, only_of_the_whole, verdict_of
 from app.domain.location import Scope
 from app.domain.profile import FIELD_WORDS, ProjectProfile
 from app.domain.rules import QUESTION_WORDS, Question, Rule
@@ -56,7 +56,10 @@ ACCESS_FIELDS = (
     "excepted_process",
     "in_builtup_area",
     "households",
+    "elderly_care_space_m2",
     "residential_floor_area_m2",
+    "civil_defence_area_m2",
+    "adds_land",
 )
 # Which profile fields put a question; the first is the one named when none is given.
 INPUTS: dict[Question, tuple[str, ...]] = {
@@ -89,6 +92,12 @@ def is_asked(question: Question, profile: ProjectProfile) -> bool:
     return not inputs or any(getattr(profile, name) is not None for name in inputs)
 
 
+_NO_SINGLE = Text(
+    "只有整个园区或项目平均值的条款，不能据以判定一个项目",
+    "only clauses on the whole zone or on averages are compared; they decide no single project",
+)
+
+
 def answer_of(
     question: Question,
     findings: Sequence[Finding],
@@ -113,10 +122,12 @@ def answer_of(
             would_help_field=field,
         )
     if not findings:
-        return QuestionAnswer(question, "incomplete", _silence(question))
+        return QuestionAnswer(question, "incomplete", _silence(question, scope))
     verdict = verdict_of(findings, demonstration=demonstration)
     word = VERDICT_WORDS[verdict]
     said = Text(f"{name.zh}：{word.zh}", f"{name.en}: {word.en}")
+    if verdict == "needs_review" and only_of_the_whole(findings):
+        said = Text(f"{said.zh}；{_NO_SINGLE.zh}", f"{said.en}; {_NO_SINGLE.en}")
     field_wanted = _most_wanted(findings) if verdict == "incomplete" else None
     if field_wanted is None:
         return QuestionAnswer(question, verdict, said)
@@ -163,8 +174,13 @@ def _most_helpful(
     return wanted[getattr(strictest.requirement, "indicator", "")]
 
 
-def _silence(question: Question) -> Text:
+def _silence(question: Question, scope: Scope) -> Text:
     name = QUESTION_WORDS[question]
+    if any(rule.question == question for rule in scope.not_begun):
+        return Text(
+            f"{name.zh}：适用于该位置的条款在所问日期尚未发布，未据以判定",
+            f"{name.en}: the clauses for this place had not been issued on the day asked about",
+        )
     return Text(
         f"{name.zh}：规则库中没有载入适用于该位置的条款，不能据此认为没有限制",
         f"{name.en}: no clause for this place is loaded; that does not mean there is no limit",

@@ -1,7 +1,7 @@
 """The least change that would settle a breach: a trimmed boundary, more investment, less land."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from functools import partial
 from typing import Literal
@@ -13,7 +13,7 @@ from app.domain.areas import ellipsoidal_area_m2, is_sliver, mu_from_m2, polygon
 from app.domain.assessment import Remedy
 from app.domain.conditions import Amount, Given, Inputs, leaves, weigh
 from app.domain.findings import Finding
-from app.domain.judging import applicability
+from app.domain.judging import applicability, judge
 from app.domain.layer_answers import on_layer
 from app.domain.location import Scope
 from app.domain.parcels import Parcel
@@ -31,6 +31,8 @@ AMOUNTS: dict[str, tuple[str, Literal["add_investment", "add_tax"], Text]] = {
     "tax_per_mu": ("tax_wan_yuan_per_year", "add_tax", Text("年税收", "tax per year")),
 }
 
+
+_LEAST_MU = 0.01  # to give up all but less than this would be to give up the project
 
 # What an applicant can still settle, and the value that settles it: papers, connections, routes.
 SETTLED_BY: dict[str, bool] = {
@@ -77,13 +79,16 @@ def changes_for(
 ) -> list[Remedy]:
     """Propose changes of the project itself: more investment, less land, a paper, a connection."""
     breached = _breached(findings, rules)
+    ids = {finding.rule_id for finding in findings if finding.outcome == "not_met"}
     amounts = [
         remedy
         for finding in breached
         for remedy in _amounts(finding, rules[finding.rule_id], facts)
     ]
     settled = [
-        remedy for finding in breached for remedy in _settling(rules[finding.rule_id], facts)
+        remedy
+        for finding in breached
+        for remedy in _settling(rules[finding.rule_id], rules, facts, ids)
     ]
     return [*amounts, *settled]
 
@@ -99,8 +104,13 @@ def _breached(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> list[Fi
     ]
 
 
-def _settling(rule: Rule, facts: SiteFacts) -> list[Remedy]:
-    """Propose every single input that would by itself take the project out of the breach."""
+def _settling(
+    rule: Rule, rules: Mapping[str, Rule], facts: SiteFacts, breached: Set[str]
+) -> list[Remedy]:
+    """Propose every single input that would by itself take the project out of the breach.
+
+    What would only move it into the breach of another clause is no remedy.
+    """
     inputs = Inputs(facts.profile, facts.groups, partial(on_layer, facts=facts))
     parts = [c for c in (rule.when, rule.unless) if c is not None]
     if isinstance(rule.requirement, Must):
@@ -111,9 +121,22 @@ def _settling(rule: Rule, facts: SiteFacts) -> list[Remedy]:
         if change is None:
             continue
         changed, said = change
-        if _settles(rule, replace(inputs, profile=changed)):
+        settled = _settles(rule, replace(inputs, profile=changed))
+        if settled and not _breaks_another(changed, rules, facts, breached):
             found.setdefault(said.zh, Remedy("settle", said, rule.id))
     return list(found.values())
+
+
+def _breaks_another(
+    profile: ProjectProfile, rules: Mapping[str, Rule], facts: SiteFacts, breached: Set[str]
+) -> bool:
+    """Tell whether the changed project would breach a clause that it does not breach now."""
+    changed = replace(facts, profile=profile)
+    return any(
+        judge(rule, changed, "certainly").outcome == "not_met"
+        for rule in rules.values()
+        if rule.id not in breached and rule.decided_by == "machine" and not rule.only_states
+    )
 
 
 def _settles(rule: Rule, inputs: Inputs) -> bool:
@@ -184,15 +207,16 @@ def _amounts(finding: Finding, rule: Rule, facts: SiteFacts) -> list[Remedy]:
     field, kind, name = AMOUNTS[indicator]
     given = float(getattr(facts.profile, field))
     mu = mu_from_m2(facts.project_area_m2)
-    lacking = _up(finding.required * mu - given)
-    surplus_mu = _up(mu - given / finding.required)
+    least = 0.01 if finding.operator == ">" else 0.0  # to equal the figure is not to exceed it
+    lacking = max(_up(finding.required * mu - given), least)
+    surplus_mu = max(_up(mu - given / finding.required), least)
     more = Text("须超过", "more than") if finding.operator == ">" else Text("至少", "at least")
     raised = Text(
         f"{name.zh}再增加{more.zh} {number(lacking)} 万元",
         f"{name.en}: add {more.en} {number(lacking)} (10,000 yuan)",
     )
     remedies = [Remedy(kind, raised, rule.id, amount=lacking)]
-    if surplus_mu < mu:
+    if mu - surplus_mu >= _LEAST_MU:
         reduced = Text(
             f"或用地减少{more.zh} {number(surplus_mu)} 亩",
             f"or give up {more.en} {number(surplus_mu)} mu of land",

@@ -1,16 +1,22 @@
 """A project judged against the clauses of a zone, without a parcel: access and intensity."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from app.domain.answers import SiteFacts
 from app.domain.assess import Asked, Situation, site_facts
 from app.domain.assessment import Knowledge, QuestionAnswer, Remedy, Rulebook, Unchecked
-from app.domain.findings import VERDICT_WORDS, Finding, Verdict, contribution, worst
+from app.domain.findings import Finding, Verdict, worst
 from app.domain.headline import headline
 from app.domain.intensity import Measure, measures
 from app.domain.judging import judge
-from app.domain.location import Scope, judge_location, scope_in_zone, scope_of
+from app.domain.location import (
+    Scope,
+    judge_location,
+    judge_named_place,
+    scope_in_zone,
+    scope_of,
+)
 from app.domain.questions import answer_of, unchecked_of
 from app.domain.remedies import changes_for
 from app.domain.rules import QUESTION_WORDS, QUESTIONS, Question, Rule
@@ -52,7 +58,10 @@ def screen(
     knowledge = knowledge.on(asked.as_of)
     scope = scope_in_zone(zone, knowledge, asked.as_of, demonstration=demonstration)
     facts = facts_of(asked, knowledge.rulebook)
-    return _screened(scope, facts, knowledge.rulebook, questions, demonstration=demonstration)
+    place = judge_named_place(zone, facts)
+    return _screened(
+        scope, facts, knowledge.rulebook, questions, place, demonstration=demonstration
+    )
 
 
 def screen_parcel(
@@ -83,7 +92,7 @@ def _screened(
     for question in questions:
         found[question] = [judge(rule, facts, sure) for rule, sure in scope.rules[question]]
     answers = [
-        _undecided(answer_of(q, group, facts.profile, scope, demonstration=demonstration), group)
+        answer_of(q, group, facts.profile, scope, demonstration=demonstration)
         for q, group in found.items()
     ]
     findings = [finding for group in found.values() for finding in group]
@@ -108,25 +117,6 @@ def _screened(
 _ELSEWHERE = Text(
     "本次没有问及；请用地块核对一并核查", "not asked here; check the parcel to have it answered"
 )
-_NO_SINGLE = Text(
-    "只有整个园区或项目平均值的条款，不能据以判定一个项目",
-    "only clauses on the whole zone or on averages are compared; they decide no single project",
-)
-
-
-def _undecided(answer: QuestionAnswer, findings: Sequence[Finding]) -> QuestionAnswer:
-    """Leave to a person what only targets of a zone or averages would carry.
-
-    They decide no single project: to meet them is no more a "conforms" than to miss them is a ban.
-    """
-    if answer.verdict not in ("conforms", "conditional"):
-        return answer
-    met = [f for f in findings if f.outcome == "met" and contribution(f) is not None]
-    if not met or any(f.level == "project" for f in met):
-        return answer
-    name, word = QUESTION_WORDS[answer.question], VERDICT_WORDS["needs_review"]
-    said = Text(f"{name.zh}：{word.zh}；{_NO_SINGLE.zh}", f"{name.en}: {word.en}; {_NO_SINGLE.en}")
-    return replace(answer, verdict="needs_review", headline=said)
 
 
 def _rules(scope: Scope) -> dict[str, Rule]:

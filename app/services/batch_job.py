@@ -9,11 +9,11 @@ import pyarrow.compute as pc
 
 from app.data.batches.columns import Layout, result_table
 from app.data.batches.parts import Parts
-from app.data.batches.placing import place_chunk
+from app.data.batches.placing import Placed, place_chunk
 from app.data.batches.reading import read_spans
 from app.data.batches.source import BatchSource, Chunk, Piece, Span
 from app.data.formats.references import Decision
-from app.domain.batch import Prepared, judge_chunk
+from app.domain.batch import Judged, Prepared, judge_chunk
 from app.services.batch_audit import audit
 
 _here = local()
@@ -48,7 +48,9 @@ class Job:
 
 
 def finish_span(job: Job, span: Span) -> list[Chunk]:
-    """Finish the missing chunks of a span; return those that were made.
+    """Finish the missing chunks of a span; return all of them, whoever made them.
+
+    A worker may be lost after its chunks are kept: who does the span again finds nothing to do.
 
     Raises
     ------
@@ -58,11 +60,9 @@ def finish_span(job: Job, span: Span) -> list[Chunk]:
         `batch.audit_failed`.
     """
     wanted = {chunk.number for chunk in span.chunks if not job.parts.is_done(chunk)}
-    made = []
-    for piece in read_spans(job.source, [span], wanted):
+    for piece in read_spans(job.source, [span], wanted) if wanted else ():
         finish_piece(job, piece)
-        made.append(piece.chunk)
-    return made
+    return list(span.chunks)
 
 
 def finish_piece(job: Job, piece: Piece) -> None:
@@ -75,7 +75,7 @@ def finish_piece(job: Job, piece: Piece) -> None:
     """
     chunk, prepared = piece.chunk, _own(job.prepared)
     placed = place_chunk(piece.wkb, job.decision, chunk.first_row)
-    judged = judge_chunk(placed.shapes, prepared) if len(placed.rows) else None
+    judged = _judged(placed, prepared) if len(placed.rows) else None
     table = result_table(piece, placed, judged, prepared.layers, job.zone_names, job.layout)
     audited = audit(table, placed, _sample(job.sample, chunk), prepared, chunk.first_row)
     counted = pc.value_counts(table["verdict"].drop_null()).to_pylist()
@@ -85,6 +85,15 @@ def finish_piece(job: Job, piece: Piece) -> None:
         "errors": dict(sorted(Counter(e.code for e in placed.errors.values()).items())),
     }
     job.parts.write(chunk, table, summary)
+
+
+def _judged(placed: Placed, prepared: Prepared) -> Judged:
+    """Judge a chunk; after a failure the rulings reached so far are not used again."""
+    try:
+        return judge_chunk(placed.shapes, prepared)
+    except BaseException:
+        _here.held = None
+        raise
 
 
 def _own(prepared: Prepared) -> Prepared:

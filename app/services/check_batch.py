@@ -31,7 +31,7 @@ from app.domain.assess import Asked
 from app.domain.assessment import Knowledge
 from app.domain.batch import prepare
 from app.domain.layers import Layer
-from app.errors import DataError, InputError, ZoningError
+from app.errors import DataError, InputError, Unavailable, ZoningError
 from app.services.batch_audit import sampled_rows
 from app.services.batch_cluster import run_on_cluster
 from app.services.batch_job import Job, finish_piece
@@ -174,27 +174,39 @@ def _work(
     writing: "Future[None]", told: Told,
 ) -> None:  # fmt: skip
     """Finish what is missing, telling the writer and the caller of every chunk."""
-    missing = job.missing()
-    open_numbers = {
-        chunk.number for span in missing for chunk in span.chunks if not job.parts.is_done(chunk)
-    }
-    done = 0
-    for chunk in job.source.chunks:
-        if chunk.number not in open_numbers:
+    known: set[int] = set()
+    rows = 0
+
+    def note(chunk: Chunk) -> None:
+        nonlocal rows
+        if chunk.number not in known:
+            known.add(chunk.number)
+            rows += chunk.rows
             finished.put(chunk.number)
-            done += chunk.rows
-    told(done, job.source.rows)
+
+    missing = job.missing()
+    for chunk in job.source.chunks:
+        if job.parts.is_done(chunk):
+            note(chunk)
+    told(rows, job.source.rows)
+    wanted = {chunk.number for chunk in job.source.chunks} - known
     run = (
         run_on_cluster(job, missing, request.scheduler, request.workers)
         if request.engine == "dask"
-        else run_here(job, missing, open_numbers, request.threads)
+        else run_here(job, missing, wanted, request.threads)
     )
     for chunk in run if missing else ():
-        finished.put(chunk.number)
-        done += chunk.rows
-        told(done, job.source.rows)
+        note(chunk)
+        told(rows, job.source.rows)
         if writing.done():
             writing.result()  # the result cannot be written: say so now
+    if wanted - known:  # never wait for what nobody works on
+        raise Unavailable(
+            "batch.chunks_missing",
+            Text(
+                "有分块未完成，请重新执行同一命令", "chunks are missing; run the same command again"
+            ),
+        )
 
 
 def run_here(job: Job, spans: Sequence[Span], wanted: set[int], threads: int) -> Iterator[Chunk]:

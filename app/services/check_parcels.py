@@ -221,7 +221,7 @@ def _document(
                 "message": text(note.message),
                 "where": dict(note.where),
             }
-            for note in notes
+            for note in (*notes, *_unheard(asked, assessed))
         ],
         "parcels": parcels,
         "statements": statement_documents(assessed),
@@ -253,6 +253,31 @@ def _summary(
         + ", ".join(f"{w.en} {n}" for w, n in numbers)
         + f". Scope: {scope.en}. Not checked: {rest.en or 'nothing'}.",
     )
+
+
+def _unheard(asked: Asked, assessed: Sequence[ParcelAssessment]) -> list[Diagnostic]:
+    """Name the confirmations that decided nothing: no clause here waited for them."""
+    judgements = [
+        judgement
+        for one in assessed
+        for judgement in (one.judgement, one.demonstration)
+        if judgement is not None
+    ]
+    heard = {f.rule_id for judgement in judgements for f in judgement.findings if f.confirmed}
+    unheard = sorted(set(asked.confirmations) - heard)
+    if not unheard:
+        return []
+    names = "、".join(unheard)
+    return [
+        Diagnostic(
+            "confirmations.unheard",
+            "warning",
+            Text(
+                f"下列确认没有用上，该地块没有等待确认的这些条款：{names}",
+                f"these confirmations decided nothing, no clause here waited for them: {names}",
+            ),
+        )
+    ]
 
 
 def _merged(scopes: Sequence[Sequence[Text]]) -> list[Text]:

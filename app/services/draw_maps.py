@@ -173,15 +173,16 @@ def _drawing(desk: Desk, record: Any, parcel: int | None) -> AssessmentDrawing:
     layers = [layer for layer in known.layers if layer.id in checked]
     tiled = {layer.id: url for layer in layers if (url := _tiles_of(desk, layer)) is not None}
     inline = [layer for layer in layers if layer.id not in tiled]
+    places = [site.geometry for site in sites]
     return AssessmentDrawing(
         title=Text(f"核对记录 {record['id']}", f"Record {record['id']}"),
         parcels=sites,
         overlaps=[o for p in chosen for row in p["layers"] for o in _overlaps(p, row)],
-        context=_context(inline, [site.geometry for site in sites]),
+        context=_context(inline, places),
         tiles=[_drawn_tiles(layer, tiled[layer.id]) for layer in layers if layer.id in tiled],
         zones=[zone for zone in known.zones if zone.id in near],
         trims=[t for p in chosen for t in _trims(p)],
-        sources=_sources(chosen),
+        sources=[*_sources(chosen), *_left_out(inline, places)],
     )
 
 
@@ -244,11 +245,29 @@ def _drawn_tiles(layer: Layer, url: str) -> DrawnTiles:
     )
 
 
-def _context(layers: Sequence[Layer], sites: list[BaseGeometry]) -> list[DrawnContext]:
+def _around(layer: Layer, sites: list[BaseGeometry]) -> list[int]:
+    """Return which features of a layer lie around the sites."""
     frames = [box(*to_plane(site, HOME_PLANE).buffer(CONTEXT_MARGIN_M).bounds) for site in sites]
+    return sorted({int(i) for frame in frames for i in layer.tree.query(frame)})
+
+
+def _left_out(layers: Sequence[Layer], sites: list[BaseGeometry]) -> list[Text]:
+    """Say of which layers the map does not draw everything; the verdict used all of it."""
+    counts = [(layer.name, len(_around(layer, sites)) - MOST_CONTEXT) for layer in layers]
+    return [
+        Text(
+            f"{name.zh}：附近另有 {more} 个图斑未绘出（判定已全部计入）",
+            f"{name.en}: {more} more features nearby are not drawn (all of them were judged)",
+        )
+        for name, more in counts
+        if more > 0
+    ]
+
+
+def _context(layers: Sequence[Layer], sites: list[BaseGeometry]) -> list[DrawnContext]:
     found: list[DrawnContext] = []
     for layer in layers:
-        hits = sorted({int(i) for frame in frames for i in layer.tree.query(frame)})
+        hits = _around(layer, sites)
         for index in hits[:MOST_CONTEXT]:
             feature = layer.features[index]
             found.append(

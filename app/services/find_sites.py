@@ -10,23 +10,18 @@ from app.domain.location import lineage
 from app.domain.questions import is_asked
 from app.domain.rules import Question
 from app.domain.screening import Screening, screen
+from app.domain.site_fit import judge_fit, matching
+from app.domain.site_reasons import NEED_WORDS, Need, judge_clauses, judge_needs, too_small
 from app.domain.sites import (
     CRITERIA,
-    NEED_WORDS,
     NOTHING,
     WEIGHTS,
     Criterion,
     Judged,
-    Need,
     Park,
     Ranked,
     Reason,
-    judge_clauses,
-    judge_fit,
-    judge_needs,
-    matching,
     rank,
-    too_small,
 )
 from app.domain.zones import Zone
 from app.errors import InputError

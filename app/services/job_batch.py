@@ -14,6 +14,7 @@ from app.services.batch_request import BatchRequest
 from app.services.desk import Desk, open_desk
 from app.services.reading_options import day_of, reading_options
 
+MOST_THREADS = 8  # each holds a chunk in memory
 Progress = Callable[[int, int | None, float | None], None]
 
 
@@ -60,9 +61,11 @@ def _checked(desk: Desk, data_dir: Path, setup: Mapping[str, Any], progress: Pro
             layer=asked["layer"],
             restart=restart,
             chunk_rows=int(setup["chunk_rows"]),
-            threads=max(1, (os.cpu_count() or 1) - 1),  # one stays with the service
+            threads=min(MOST_THREADS, max(1, (os.cpu_count() or 1) - 1)),  # one for the service
         )
         report = check_batch(desk, request, data_dir, told)
+        with request.out.open("rb") as written:
+            os.fsync(written.fileno())  # a job is called done when its result is on the disk
         return {
             "rows": report.rows,
             "counts": dict(report.verdicts),

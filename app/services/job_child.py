@@ -61,7 +61,9 @@ def _outcome(setup: dict[str, Any], folder: Path, report: Report) -> dict[str, o
         if error.code != "job.no_room":
             traceback.print_exc()
     except ZoningError as caught:
-        error = caught
+        cause = caught.__cause__
+        full = isinstance(cause, OSError) and cause.errno in _NO_ROOM
+        error = no_room() if full else caught
     except Exception:  # noqa: BLE001 - whatever it was, the job ends with a code
         traceback.print_exc()
         error = unforeseen()

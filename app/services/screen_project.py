@@ -30,7 +30,6 @@ from app.services.project_questions import ProjectQuestion, asked_of, status_of,
 from app.services.show_zones import get_zone
 from app.text import Text
 
-
 # What an officer reads first: what fails, what to judge, what is missing, what is met.
 OUTCOME_ORDER: tuple[Outcome, ...] = ("not_met", "needs_review", "no_data", "met", "not_applicable")
 

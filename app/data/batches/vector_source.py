@@ -41,7 +41,7 @@ def open_geopackage(path: Path, layer: str | None, chunk_rows: int) -> BatchSour
     InputError
         `input.unreadable`, `input.no_parcel`, `batch.layer_unknown`, `crs.*`.
     """
-    with _reading(path):
+    with _reading(path), _silently():
         listed = [(str(name), str(kind)) for name, kind in pyogrio.list_layers(path)]
     areal = [name for name, kind in listed if any(word in kind.lower() for word in _AREAL)]
     name = chosen_layer([one for one in areal if one not in RESULT_LAYERS], layer)
@@ -160,9 +160,7 @@ def _stream(source: BatchSource, run: Sequence[Chunk]) -> Iterator[Piece]:
 
 
 def _opened(stack: ExitStack, path: str | Path, **options: Any) -> tuple[dict[str, Any], Any]:
-    """Open a stream without the warnings of GDAL: what they tell of is checked elsewhere."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with _silently():
         opened = pyogrio.raw.open_arrow(path, use_pyarrow=True, **options)
         found: tuple[dict[str, Any], Any] = stack.enter_context(opened)
     return found
@@ -204,10 +202,11 @@ def _any_curved(wkb: pa.BinaryArray) -> bool:
 
 
 def _as_lines(source: BatchSource, chunk: Chunk) -> pa.BinaryArray:
-    _, _, shapes, _ = pyogrio.raw.read(
-        source.path, layer=source.layer, columns=[], force_2d=True,
-        skip_features=chunk.first_row, max_features=chunk.rows,
-    )  # fmt: skip
+    with _silently():
+        _, _, shapes, _ = pyogrio.raw.read(
+            source.path, layer=source.layer, columns=[], force_2d=True,
+            skip_features=chunk.first_row, max_features=chunk.rows,
+        )  # fmt: skip
     return pa.array(shapes, pa.binary())
 
 
@@ -223,7 +222,7 @@ def _source(
     chunk_rows: int,
     notes: tuple[Diagnostic, ...] = (),
 ) -> BatchSource:
-    with _reading(path):
+    with _reading(path), _silently():
         info: dict[str, Any] = pyogrio.read_info(
             path, layer=layer, encoding=encoding, force_feature_count=True
         )
@@ -288,6 +287,14 @@ def _table(parts: dict[str, Path], options: ReadOptions) -> Table:
             return read_table(b"", code_page, chosen_encoding(options))
         with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
             return read_table(cast("bytes", content), code_page, chosen_encoding(options))
+
+
+@contextmanager
+def _silently() -> Iterator[None]:
+    """Do without the warnings of GDAL: what they tell of is checked elsewhere."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 @contextmanager

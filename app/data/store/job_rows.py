@@ -7,8 +7,6 @@ from datetime import datetime
 from typing import Literal, cast
 
 from app.data.store.models import JobRow
-from app.errors import NotFound
-from app.text import Text
 
 Status = Literal["queued", "running", "done", "failed", "cancelled"]
 ENDED: tuple[Status, ...] = ("done", "failed", "cancelled")
@@ -77,17 +75,4 @@ def job_from(row: JobRow) -> Job:
         crashes=row.crashes,
         summary=None if row.summary is None else json.loads(row.summary),
         error=None if row.error is None else json.loads(row.error),
-    )
-
-
-def no_such_job(job_id: str) -> NotFound:
-    """Return the refusal of a number that no job has, or whose job was deleted since."""
-    return NotFound(
-        "job.not_found",
-        Text(f"没有批次 {job_id[:80]}", f"there is no batch {job_id[:80]}"),
-        mend=Text(
-            "请核对编号；批次在保留期满后删除",
-            "check the number; batches are deleted after the days that they are kept",
-        ),
-        where={"id": job_id[:80]},
     )

@@ -7,7 +7,7 @@ that job before any other.
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Literal
 
 import sqlalchemy as sa
@@ -15,14 +15,18 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from app.data.store.engine import reading, writing
-from app.data.store.job_rows import ENDED, Ended, Job, Progress, Status, job_from, no_such_job
-from app.data.store.models import JobLeaseRow, JobRow
-from app.errors import InputError, Unavailable
-from app.text import Text
+from app.data.store.job_lease import hold, is_held, let_go, locked_lease, now
+from app.data.store.job_refusals import (
+    MOST_CRASHES,
+    crashed_too_often,
+    ended_before,
+    no_such_job,
+    queue_full,
+)
+from app.data.store.job_rows import ENDED, Ended, Job, Progress, Status, job_from
+from app.data.store.models import JobRow
 
 MOST_WAITING = 200
-MOST_CRASHES = 5  # of one job, until it is taken to be the cause
-_LEASE = 1
 
 Heard = Literal["go on", "cancel", "lost"]
 Document = Mapping[str, object]
@@ -44,11 +48,11 @@ class JobStore:
         """
         with writing(self._engine) as session:
             if _count(session, "queued") >= MOST_WAITING:
-                raise _queue_full()
+                raise queue_full(MOST_WAITING)
             row = JobRow(
                 id=job_id,
                 status="queued",
-                created_at=_now(session),
+                created_at=now(session),
                 file_name=file_name,
                 asked=json.dumps(asked, ensure_ascii=False),
                 done=0,
@@ -96,11 +100,11 @@ class JobStore:
             `store.unavailable`; nothing is then changed.
         """
         with writing(self._engine) as session:
-            lease = _locked_lease(session)
+            lease = locked_lease(session)
             row = _get(session, job_id, locked=True)
             if row.status in ("done", "failed"):
-                raise _ended(row)
-            if row.status == "running" and _is_held(session, lease):
+                raise ended_before(row)
+            if row.status == "running" and is_held(session, lease):
                 row.cancel_requested = True
             elif row.status != "cancelled":
                 _end(session, row, Ended("cancelled"))
@@ -124,21 +128,21 @@ class JobStore:
             `store.unavailable`; nothing is then changed.
         """
         with writing(self._engine) as session:
-            lease = _locked_lease(session, skip=True)
-            if lease is None or (lease.holder != holder and _is_held(session, lease)):
+            lease = locked_lease(session, skip=True)
+            if lease is None or (lease.holder != holder and is_held(session, lease)):
                 return None
             for row in session.scalars(_in_turn()):
                 if row.status == "running" and lease.holder != holder:
                     row.crashes += 1
                 if row.crashes >= MOST_CRASHES:
-                    _end(session, row, Ended("failed", error=_crashed()))
+                    _end(session, row, Ended("failed", error=crashed_too_often()))
                     continue
                 row.status = "running"
-                row.started_at = row.started_at or _now(session)
-                _hold(session, lease, holder, lease_s)
+                row.started_at = row.started_at or now(session)
+                hold(session, lease, holder, lease_s)
                 session.flush()
                 return job_from(row)
-            _let_go(lease)
+            let_go(lease)
             return None
 
     def heartbeat(
@@ -155,7 +159,7 @@ class JobStore:
             row = _own_job(session, holder, job_id)
             if row is None:
                 return "lost"
-            _hold(session, _locked_lease(session), holder, lease_s)
+            hold(session, locked_lease(session), holder, lease_s)
             if progress is not None:
                 row.done, row.total = progress.done, progress.total
                 row.rate_per_s = progress.rate_per_s
@@ -177,7 +181,7 @@ class JobStore:
                 return None
             closing = Ended("cancelled") if row.cancel_requested else ended
             _end(session, row, closing)
-            _let_go(_locked_lease(session))
+            let_go(locked_lease(session))
             return closing.status
 
     def give_back(self, holder: str, job_id: str, *, crashed: bool) -> None:
@@ -194,10 +198,10 @@ class JobStore:
                 return
             row.crashes += crashed
             if row.crashes >= MOST_CRASHES:
-                _end(session, row, Ended("failed", error=_crashed()))
+                _end(session, row, Ended("failed", error=crashed_too_often()))
             else:
                 row.status = "queued"
-            _let_go(_locked_lease(session))
+            let_go(locked_lease(session))
 
     def prune(self, days: float) -> list[str]:
         """Delete the jobs that ended so long ago and return their numbers.
@@ -208,51 +212,16 @@ class JobStore:
             `store.unavailable`; nothing is then deleted.
         """
         with writing(self._engine) as session:
-            last_day = _now(session) - timedelta(days=days)
+            last_day = now(session) - timedelta(days=days)
             old = JobRow.status.in_(ENDED) & (JobRow.finished_at < last_day)
             found = list(session.scalars(sa.select(JobRow.id).where(old)))
             session.execute(sa.delete(JobRow).where(JobRow.id.in_(found)))
         return found
 
 
-def _now(session: Session) -> datetime:
-    """Return the time (UTC, without zone) by the clock that all services of a store share."""
-    if session.get_bind().dialect.name == "postgresql":
-        stamp = session.execute(sa.text("SELECT clock_timestamp() AT TIME ZONE 'UTC'"))
-        found: datetime = stamp.scalar_one()
-        return found
-    return datetime.now(UTC).replace(tzinfo=None)
-
-
-def _locked_lease(session: Session, *, skip: bool = False) -> JobLeaseRow | None:
-    """Return the lease, locked until the end of the transaction.
-
-    With `skip`, None where another consumer has it locked; SQLite locks everything already.
-    """
-    wanted = sa.select(JobLeaseRow).where(JobLeaseRow.id == _LEASE)
-    return session.scalar(wanted.with_for_update(skip_locked=skip))
-
-
-def _is_held(session: Session, lease: JobLeaseRow | None) -> bool:
-    if lease is None or lease.holder is None or lease.expires_at is None:
-        return False
-    return lease.expires_at > _now(session)
-
-
-def _hold(session: Session, lease: JobLeaseRow | None, holder: str, lease_s: float) -> None:
-    if lease is not None:
-        lease.holder = holder
-        lease.expires_at = _now(session) + timedelta(seconds=lease_s)
-
-
-def _let_go(lease: JobLeaseRow | None) -> None:
-    if lease is not None:
-        lease.holder = lease.expires_at = None
-
-
 def _own_job(session: Session, holder: str, job_id: str) -> JobRow | None:
     """Return the running job, locked, if this consumer still has the lease."""
-    lease = _locked_lease(session)
+    lease = locked_lease(session)
     if lease is None or lease.holder != holder:
         return None
     row = session.get(JobRow, job_id, with_for_update=True)
@@ -280,42 +249,6 @@ def _count(session: Session, *statuses: Status) -> int:
 
 def _end(session: Session, row: JobRow, ended: Ended) -> None:
     row.status = ended.status
-    row.finished_at = _now(session)
+    row.finished_at = now(session)
     row.summary = None if ended.summary is None else json.dumps(ended.summary, ensure_ascii=False)
     row.error = None if ended.error is None else json.dumps(ended.error, ensure_ascii=False)
-
-
-def _crashed() -> dict[str, object]:
-    """Return why a job is given up whose process died again and again."""
-    return {
-        "code": "job.crashed",
-        "message": {
-            "zh": f"批次进程 {MOST_CRASHES} 次异常中止，已放弃",
-            "en": f"the batch's process died {MOST_CRASHES} times and was given up",
-        },
-        "where": {},
-        "mend": {
-            "zh": "请拆分文件后重新提交；如仍失败请告知管理员",
-            "en": "split the file and hand it in again; if that fails too, tell the administrator",
-        },
-    }
-
-
-def _queue_full() -> Unavailable:
-    return Unavailable(
-        "job.queue_full",
-        Text(
-            f"已有 {MOST_WAITING} 个批次排队，请稍后再提交",
-            f"{MOST_WAITING} batches wait already: try again later",
-        ),
-    )
-
-
-def _ended(row: JobRow) -> InputError:
-    status = {"done": ("已完成", "done"), "failed": ("已失败", "failed")}[row.status]
-    return InputError(
-        "job.ended",
-        Text(f"批次{status[0]}，无法取消", f"the batch is {status[1]} and cannot be cancelled"),
-        mend=Text("无需取消", "there is nothing to cancel"),
-        where={"id": row.id, "status": row.status},
-    )

@@ -253,8 +253,11 @@ def test_a_long_edge_of_another_zone_stays_where_it_was():
 
 
 def test_parcels_near_the_rim_of_the_prefecture_are_judged_like_single_ones():
-    rim = [box(lon, lat, lon + 0.0005, lat + 0.0005)
-           for lon in (115.0999, 115.1001, 116.7492, 116.7496) for lat in (35.66, 37.14)]  # fmt: skip
+    rim = [
+        box(lon, lat, lon + 0.0005, lat + 0.0005)
+        for lon in (115.0999, 115.1001, 116.7492, 116.7496)
+        for lat in (35.66, 37.14)
+    ]
     metres = [reproject(shape, 4490, 4548) for shape in rim]
     found = placed([GOOD, *metres])
     assert sorted(found.errors) == [1, 2, 7, 8]

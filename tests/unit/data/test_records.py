@@ -175,7 +175,7 @@ def test_opening_again_keeps_the_records_and_the_revision(place):
     first.save(document(), [parcel()], "资料不全")
     first.close()
     second = place.open()
-    assert second.revision() == newest_revision() == "0003"
+    assert second.revision() == newest_revision() == "0005"
     assert second.load("one")["id"] == "one"
     second.close()
 

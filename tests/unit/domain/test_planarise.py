@@ -198,8 +198,8 @@ def test_every_feature_has_one_class():
 
 
 def test_the_features_handed_in_are_not_left_prepared():
-    shapes = [box(0, 0, 2, 2), box(1, 1, 3, 3)]
-    cut = planarise(shapes, ["a", "b"])
+    shapes = [box(0, 0, 2, 2), box(1, 1, 3, 3), box(3, 0, 4, 2), box(4, 0, 5, 2)]
+    cut = planarise(shapes, ["a"] * 4)
     assert not shapely.is_prepared(shapes).any()
     assert not shapely.is_prepared(cut.geometries).any()
 

@@ -240,7 +240,15 @@ def reach(zone: Zone) -> dict[str, str]:
                 "of-south": "possibly",
             },
         ),
-        (NORTH, {"of-city": "certainly", "of-edz": "certainly", "of-north": "certainly"}),
+        (
+            NORTH,
+            {
+                "of-city": "certainly",
+                "of-edz": "certainly",
+                "of-north": "certainly",
+                "of-park": "possibly",
+            },
+        ),
         (
             PARK,
             {

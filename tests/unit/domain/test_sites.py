@@ -11,21 +11,9 @@ from app.domain.catalogue_parts import CodeAssignment, Placement
 from app.domain.contradictions import Contradiction
 from app.domain.findings import Finding
 from app.domain.profile import ProjectProfile
-from app.domain.sites import (
-    NOTHING,
-    UNKNOWN,
-    Judged,
-    Match,
-    Park,
-    Score,
-    certainly_beats,
-    judge_clauses,
-    judge_fit,
-    judge_needs,
-    matching,
-    rank,
-    too_small,
-)
+from app.domain.site_fit import Match, judge_fit, matching
+from app.domain.site_reasons import judge_clauses, judge_needs, too_small
+from app.domain.sites import NOTHING, UNKNOWN, Judged, Park, Score, certainly_beats, rank
 from app.domain.sources import Source
 from app.domain.zones import Zone
 from tests.unit.domain.worlds import SOURCE, words

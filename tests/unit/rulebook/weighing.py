@@ -39,7 +39,7 @@ def decided_by_machine(document: str) -> set[str]:
     return {rule.id for rule in rules_of(document) if rule.decided_by == "machine"}
 
 
-def found(rule_id: str, confirmed: bool | None = None, **profile: Any) -> Finding:
+def found(rule_id: str, confirmed: bool | None = None, day: date = DAY, **profile: Any) -> Finding:
     """Judge one rule; `confirmed` is the officer's answer to it, None: not given yet."""
     rule, stated = rule_of(rule_id), ProjectProfile(**profile)
     given = {} if confirmed is None else {
@@ -49,8 +49,8 @@ def found(rule_id: str, confirmed: bool | None = None, **profile: Any) -> Findin
         parcel=None,
         area_m2=SITE_M2,
         project_area_m2=SITE_M2,
-        as_of=DAY,
-        today=DAY,
+        as_of=day,
+        today=day,
         overlaps={},
         topics=book().topics,
         measures=measures(stated, SITE_M2, book().double_storey),
