@@ -10,6 +10,7 @@ from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn,
 from rich.text import Text as RichText
 
 from app.cli_terms import at_desk, errors, language_of, refuse, say
+from app.data.compiled_code import keep_compiled_code
 from app.domain.findings import PRECEDENCE, VERDICT_WORDS
 from app.errors import InputError, ZoningError
 from app.services.batch_request import BatchReport, BatchRequest, Told
@@ -54,7 +55,8 @@ def only(files: Sequence[Path]) -> Path:
 
 def run_batch(request: BatchRequest, lang: str, *, quiet: bool) -> None:
     """Check a batch and end with a status: 1 if rows carry errors, 2 refused, 3 audit failed."""
-    from app.services.check_batch import check_batch  # noqa: PLC0415 - imports the compiler
+    keep_compiled_code(Settings().data_dir)  # before the compiler is imported
+    from app.services.check_batch import check_batch  # noqa: PLC0415
 
     language = language_of(lang)
     with at_desk(lang) as desk:

@@ -105,6 +105,11 @@ def _clean_refusal(parts: Parts) -> Iterator[None]:
         ) from error
 
 
+def _all_versions(known: Knowledge) -> Sequence[Layer]:
+    """Return every version of every layer: the arrays of others answer no day any more."""
+    return known.layers if known.versions is None else known.versions.layers
+
+
 def _job(desk: Desk, request: BatchRequest, data_dir: Path, parts: Parts) -> tuple[Job, Json]:
     source = open_source(
         request.file, parts.folder / "input", request.options, request.layer, request.chunk_rows
@@ -136,7 +141,9 @@ def _job(desk: Desk, request: BatchRequest, data_dir: Path, parts: Parts) -> tup
         restart=request.restart,
     )
     warm()
-    prepared = prepare(replace(known, versions=None), LayerArrays(data_dir).load, asked)
+    arrays = LayerArrays(data_dir)
+    arrays.prune(_all_versions(known))
+    prepared = prepare(replace(known, versions=None), arrays.load, asked)
     layout = layout_of(source, prepared.layers)
     seed = _seed(marks)
     sample = sampled_rows(source.rows, request.audit, seed)

@@ -134,6 +134,7 @@ def test_plans_and_classes_cite_documents_that_exist(copy, name):
     assert refused(copy).code == "rulebook.dangling"
 
 
+ASK = {"kind": "human", "ask": {"zh": "?", "en": "?"}}
 WHEN = {"field": "project_kind", "in": ["new"]}
 
 
@@ -155,7 +156,7 @@ WHEN = {"field": "project_kind", "in": ["new"]}
             "caught",
         ),
         (
-            {"effect": "encourage", "requirement": {"kind": "human", "ask": {"zh": "?", "en": "?"}}},
+            {"effect": "encourage", "requirement": ASK},
             "rulebook.invalid",
             "encourage",
         ),
