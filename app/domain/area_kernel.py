@@ -32,8 +32,8 @@ class Overlaps:
     area_m2 : (n,) area of the layer under the parcel
     by_class_set : (n, k) the same by class set; a row sums to `area_m2`
     pieces : (n,) how many of the layer's polygons share more than a rounding with the parcel
-    edges_m : (n,) length of the edges of these polygons in the parcel's bounding box: an upper
-        bound of what they can add to the perimeter of the intersection. Edges that two polygons
+    edges_m : (n,) width and height of the edges of these polygons in the parcel's bounding box: an
+        upper bound of what they can add to the perimeter of the intersection. Edges that two polygons
         share, also where `planarise` cut one, count twice.
     """
 
