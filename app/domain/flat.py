@@ -80,14 +80,37 @@ def flatten(geometries: Shapes | Sequence[BaseGeometry]) -> FlatPolygons:
     if not len(shapes):
         none = np.zeros(1, np.int64)
         return FlatPolygons(np.empty((0, 2)), none, none.copy(), np.empty((0, 4)))
-    oriented = shapely.orient_polygons(shapes)
-    _, xy, offsets = shapely.to_ragged_array(oriented, include_z=False)
-    ring_starts, polygon_rings = offsets[0], offsets[1]
+    _, xy, offsets = shapely.to_ragged_array(shapes, include_z=False)
+    ring_starts, polygon_rings = offsets[0].astype(np.int64), offsets[1].astype(np.int64)
+    shells = np.zeros(len(ring_starts) - 1, bool)
+    shells[polygon_rings[:-1][polygon_rings[:-1] < polygon_rings[1:]]] = True
     if len(offsets) == 3:  # there are multipolygons: their parts are one level in between
         polygon_rings = polygon_rings[offsets[2]]
     return FlatPolygons(
-        np.ascontiguousarray(xy, dtype=np.float64),
-        ring_starts.astype(np.int64),
-        polygon_rings.astype(np.int64),
+        _oriented(np.ascontiguousarray(xy, dtype=np.float64), ring_starts, shells),
+        ring_starts,
+        polygon_rings,
         shapely.bounds(shapes),
     )
+
+
+def _oriented(xy: Floats, ring_starts: NDArray[np.int64], shells: NDArray[np.bool_]) -> Floats:
+    """Return the coordinates with shells counter-clockwise and holes clockwise.
+
+    Rings are told apart by the sign of their area; those the wrong way round are read backwards.
+    Far less work than to have every polygon built anew.
+    """
+    begins, ends = ring_starts[:-1], ring_starts[1:]
+    lengths = ends - begins
+    local = xy - np.repeat(xy[begins], lengths, axis=0)  # large coordinates would eat the area
+    crossed = np.zeros(len(xy))
+    crossed[:-1] = local[:-1, 0] * local[1:, 1] - local[1:, 0] * local[:-1, 1]
+    crossed[ends - 1] = 0.0  # from the end of a ring to the next there is no edge
+    counter_clockwise = np.add.reduceat(crossed, begins) > 0.0
+    wrong = counter_clockwise != shells
+    if not wrong.any():
+        return xy
+    places = np.arange(len(xy))
+    mirrored = np.repeat(begins + ends - 1, lengths) - places
+    turned: Floats = xy[np.where(np.repeat(wrong, lengths), mirrored, places)]
+    return turned
