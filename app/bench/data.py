@@ -5,7 +5,7 @@ prefecture's official layers in order of magnitude: some 450 thousand control po
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -57,7 +57,7 @@ class MadeLayer:
 
 def make_layers(region: Region) -> tuple[MadeLayer, ...]:
     """Make the six control layers of a region, the same at every call."""
-    return (
+    layers = (
         _plain("zones", "urban_construction_land", _town_shapes(region, 1, FULL_ZONES, 1.1, 500)),
         _plain(
             "development boundary",
@@ -69,6 +69,14 @@ def make_layers(region: Region) -> tuple[MadeLayer, ...]:
         _land_use(region),
         _plain("farmland", "permanent_basic_farmland", _farmland(region)),
     )
+    return tuple(_valid(layer) for layer in layers)
+
+
+def _valid(layer: MadeLayer) -> MadeLayer:
+    """Leave out the few that rounding made cross themselves: an import refuses a whole layer."""
+    good = shapely.is_valid(layer.geometries)
+    codes = tuple(code for code, fine in zip(layer.codes, good, strict=True) if fine)
+    return replace(layer, geometries=layer.geometries[good], codes=codes)
 
 
 def make_parcels(region: Region, count: int) -> Shapes:
