@@ -33,8 +33,8 @@ class Overlaps:
     by_class_set : (n, k) the same by class set; a row sums to `area_m2`
     pieces : (n,) how many of the layer's polygons share more than a rounding with the parcel
     edges_m : (n,) width and height of the edges of these polygons in the parcel's bounding box: an
-        upper bound of what they can add to the perimeter of the intersection. Edges that two polygons
-        share, also where `planarise` cut one, count twice.
+        upper bound of what they can add to the perimeter of the intersection. Edges that two
+        polygons share, also where `planarise` cut one, count twice.
     """
 
     area_m2: Floats
