@@ -1,15 +1,17 @@
-"""Commands on what stands in the texts: `zoning contradictions`."""
+"""Commands on what stands in the texts: `zoning contradictions | documents`."""
 
 from typing import Annotated, Any
 
 import typer
 
-from app.cli_terms import AsJson, Lang, at_desk, language_of, print_json, say, screen
+from app.cli_terms import AsJson, AsOf, Lang, at_desk, language_of, print_json, say, screen
 from app.services.list_contradictions import (
     ContradictionQuery,
     get_contradiction,
     list_contradictions,
 )
+from app.services.reading_options import day_of
+from app.services.show_documents import list_documents, show_document
 from app.text import Text, localise
 
 
@@ -60,6 +62,29 @@ def _say_entry(entry: Any, lang: str) -> None:
             say(screen, f"  {name}: {', '.join(entry[name])}")
 
 
+def documents(
+    document_id: Annotated[str | None, typer.Argument(metavar="ID", help="one in full")] = None,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+    lang: Lang = "zh",
+) -> None:
+    """List the documents with number, validity and what of them bears on parks / 文件."""
+    with at_desk(lang) as desk:
+        day = day_of(as_of)
+        if document_id is not None:
+            print_json(show_document(desk, document_id, day), lang)
+            return
+        found: Any = list_documents(desk, day)
+    if as_json:
+        print_json(found, lang)
+        return
+    told: Any = localise(found, language_of(lang))
+    for one in told["documents"]:
+        number, status = one["number"] or "—", one["text_status"]
+        say(screen, f"{one['id']}  {number}  {one['title']}  [{status}]")
+
+
 def mount(cli: typer.Typer) -> None:
     """Put these commands into the product's command line."""
     cli.command("contradictions")(contradictions)
+    cli.command("documents")(documents)

@@ -294,3 +294,16 @@ def test_a_file_that_cannot_be_written_is_refused(alone, tmp_path):
     nowhere = tmp_path / "absent" / "file"
     refused(alone("export", "zones", nowhere), "output.unwritable", str(nowhere))
     refused(alone("observe", "template", nowhere), "output.unwritable", str(nowhere))
+
+
+def test_documents_are_listed_with_what_of_them_bears_on_parks(tmp_path, monkeypatch):
+    monkeypatch.setenv("ZONING_DATA_DIR", str(tmp_path))
+    listed = CliRunner().invoke(cli, ["documents", "--json"])
+    assert listed.exit_code == 0
+    ids = {one["id"] for one in json.loads(listed.stdout)["documents"]}
+    assert {"linqing", "yanggu", "dongchangfu", "liaocheng-elderly"} <= ids
+    one = CliRunner().invoke(cli, ["documents", "liaocheng-elderly", "--lang", "en"])
+    assert json.loads(one.stdout)["scope"]["out_of_scope"]
+    unknown = CliRunner().invoke(cli, ["documents", "linqin"])
+    assert unknown.exit_code == 2
+    assert "document.not_found" in unknown.stderr
