@@ -12,12 +12,15 @@ from app.data.documents import (
 from app.data.geometry_json import Json, text
 from app.domain.areas import ha_from_m2, mu_from_m2
 from app.domain.assess import Asked
+from app.domain.assessment import Knowledge
 from app.domain.findings import VERDICT_WORDS, Finding
 from app.domain.intensity import Measure
+from app.domain.location import lineage
 from app.domain.reference import HOME_PLANE
-from app.domain.rules import OPENING, Comparison, Rule
+from app.domain.rules import OPENING, Comparison, Question, Rule
 from app.domain.screening import screen
 from app.domain.wording import money, number, plain
+from app.domain.zones import Zone
 from app.errors import InputError
 from app.services.desk import Desk
 from app.services.project_questions import ProjectQuestion, asked_of, cited, zone_named
@@ -71,6 +74,7 @@ def judge_intensity(desk: Desk, question: ProjectQuestion) -> Json:
     said = shown or real
     rules = known.rulebook.by_id
     ruled = {_indicator(rules, finding) for finding in said.findings}
+    judged_under = _judged_under(zone, known)
     return {
         "zone": zone_named(zone),
         "as_of": asked.as_of.isoformat(),
@@ -90,7 +94,7 @@ def judge_intensity(desk: Desk, question: ProjectQuestion) -> Json:
             for entry in dict.fromkeys(c for f in said.findings for c in f.contradictions)
         ],
         "needed": needed(said.findings, rules, question.area_m2),
-        "measures": [_measure(m, ruled=m.indicator in ruled) for m in said.measures],
+        "measures": [_measure(m, judged_under.get(m.indicator)) for m in said.measures],
         "remedies": [remedy_document(remedy, HOME_PLANE) for remedy in said.remedies],
         "silent": text(_SILENT) if ruled <= {None} else None,
     }
@@ -158,7 +162,19 @@ def _area(area_m2: float | None) -> Json | None:
     return {"m2": area_m2, "mu": mu_from_m2(area_m2), "ha": ha_from_m2(area_m2)}
 
 
-def _measure(measure: Measure, *, ruled: bool) -> Json:
+def _judged_under(zone: Zone, known: Knowledge) -> dict[str, Question]:
+    """Return under which question a clause of the zone compares each indicator."""
+    above = [one.id for one in lineage(zone, known.zones_by_id)]
+    governing = known.rulebook.rules_of(above)
+    return {
+        rule.requirement.indicator: rule.question
+        for rule in governing
+        if isinstance(rule.requirement, Comparison)
+    }
+
+
+def _measure(measure: Measure, question: Question | None) -> Json:
+    """Return one indicator and the question whose clause compares it, None where none does."""
     return {
         "indicator": measure.indicator,
         "value": measure.value,
@@ -166,5 +182,6 @@ def _measure(measure: Measure, *, ruled: bool) -> Json:
         "unit": measure.unit,
         "missing": list(measure.missing),
         "arithmetic": text(measure.arithmetic),
-        "ruled": ruled,
+        "ruled": question is not None,
+        "judged_under": question,
     }

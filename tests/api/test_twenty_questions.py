@@ -446,3 +446,25 @@ def test_the_printed_access_list_has_been_updated_since(client):
     control = client.get("/api/eco-control", params={"zone": "lq-block-urban"}).json()
     assert "以最新版为准" in control["note"]
     assert [c["class"] for c in control["classes"]] == ["重点管控单元"]
+
+
+def test_a_measure_says_under_which_question_a_clause_compares_it(client):
+    answer = judged(
+        client,
+        "lq-edz",
+        area_mu=100,
+        residential_floor_area_m2=10_000,
+        civil_defence_area_m2=600,
+        green_land_m2=5_000,
+    )
+    measures = {m["indicator"]: m for m in answer["measures"]}
+    assert measures["civil_defence_share"]["value"] == pytest.approx(6.0)
+    assert measures["civil_defence_share"]["judged_under"] == "access"
+    assert measures["investment_intensity"]["judged_under"] == "intensity"
+    assert (
+        measures["green_land_share"]["ruled"],
+        measures["green_land_share"]["judged_under"],
+    ) == (
+        False,
+        None,
+    )
