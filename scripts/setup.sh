@@ -48,7 +48,7 @@ pip=(.venv/bin/python -m pip install --quiet --disable-pip-version-check -c cons
 case $purpose in
   run) say "installing the product"; "${pip[@]}" -e . ;;
   lint) say "installing the linters"; "${pip[@]}" -e '.[test,lint]' ;;
-  bench) say "installing the benchmarks"; "${pip[@]}" -e '.[bench,cluster]' ;;
+  bench) say "installing the benchmarks"; "${pip[@]}" -e '.[cluster]' ;;
   test)
     say "installing the tests"
     "${pip[@]}" -e '.[test]'

@@ -1,6 +1,6 @@
 """Whether the intended use agrees with the planned one, for many parcels at once."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,11 +12,19 @@ from app.domain.findings import Outcome
 from app.domain.layers import Layer
 from app.text import Text
 
-OPEN, MET, NOT_MET, NO_DATA = 0, 1, 2, 3
-_OUTCOMES: dict[int, tuple[Outcome, Text]] = {
-    MET: ("met", Text("与规划用途一致", "agrees with the planned use")),
-    NOT_MET: ("not_met", Text("与规划用途不一致", "differs from the planned use")),
-    NO_DATA: ("no_data", Text("规划用途图层未覆盖", "not covered by the layer of planned uses")),
+OPEN = 0
+# A code means the same in every chunk: what is reached for a combination is kept for the next ones.
+_CODES: dict[Outcome, int] = {
+    "met": 1,
+    "not_met": 2,
+    "no_data": 3,
+    "needs_review": 4,
+    "not_applicable": 5,
+}
+_SAID: dict[Outcome, Text] = {
+    "met": Text("与规划用途一致", "agrees with the planned use"),
+    "not_met": Text("与规划用途不一致", "differs from the planned use"),
+    "no_data": Text("规划用途图层未覆盖", "not covered by the layer of planned uses"),
 }
 
 
@@ -25,16 +33,16 @@ class Uses:
     """The answers on the planned use: a code per parcel, and what each code answers by topic."""
 
     codes: Codes
-    by_code: Sequence[Mapping[str, Answer]]
+    by_code: Mapping[int, Mapping[str, Answer]]
 
     def answers(self, row: int) -> Mapping[str, Answer]:
-        """Return the answers for the parcel in `row`, by topic."""
-        return self.by_code[int(self.codes[row, 0])] if self.by_code else {}
+        """Return the answers for the parcel in `row`, by topic; none where nothing was asked."""
+        return self.by_code.get(int(self.codes[row, 0]), {}) if self.by_code else {}
 
 
 def no_uses(count: int) -> Uses:
     """Return that nothing was asked about uses."""
-    return Uses(np.zeros((count, 0), np.int8), ())
+    return Uses(np.zeros((count, 0), np.int8), {})
 
 
 def find_uses(
@@ -58,19 +66,16 @@ def find_uses(
     if layer is not None and layer[0].code_system == system:
         settled = _by_areas(code, layer[1], layer[2], area_m2)
     basis = layer[0].basis if layer is not None else "official"
-    by_code: list[Mapping[str, Answer]] = [{}]
-    for outcome, said in _OUTCOMES.values():
+    by_code: dict[int, Mapping[str, Answer]] = {}
+    for outcome, said in _SAID.items():
         missing = (f"layer:{topic}",) if outcome == "no_data" else ()
-        by_code.append({topic: Answer(outcome, said, basis, missing=missing)})
+        by_code[_CODES[outcome]] = {topic: Answer(outcome, said, basis, missing=missing)}
     codes = settled.copy()
-    kinds: dict[tuple[tuple[str, Outcome], ...], int] = {}
     for row in np.flatnonzero(settled == OPEN):
         answers = by_shape(int(row))
-        key = tuple(sorted((name, answer.outcome) for name, answer in answers.items()))
-        if key not in kinds:
-            kinds[key] = len(by_code)
-            by_code.append(answers)
-        codes[row] = kinds[key]
+        if topic in answers:
+            codes[row] = _CODES[answers[topic].outcome]
+            by_code.setdefault(int(codes[row]), answers)
     return Uses(codes.reshape(-1, 1), by_code)
 
 
@@ -84,9 +89,9 @@ def _by_areas(code: str, indexed: IndexedLayer, state: LayerState, area_m2: Floa
     other_m2 = state.by_class_set[:, other].sum(axis=1)
     trace_m2 = area_m2 * TRACE
     settled = np.zeros(len(area_m2), np.int8)
-    settled[~state.uncovered & (fitting_m2 >= area_m2 - trace_m2)] = MET
-    settled[state.uncovered & (other_m2 <= trace_m2)] = NO_DATA
-    settled[other_m2 > SLIVER_PER_M * state.bound_m] = NOT_MET
+    settled[~state.uncovered & (fitting_m2 >= area_m2 - trace_m2)] = _CODES["met"]
+    settled[state.uncovered & (other_m2 <= trace_m2)] = _CODES["no_data"]
+    settled[other_m2 > SLIVER_PER_M * state.bound_m] = _CODES["not_met"]
     return settled
 
 

@@ -27,6 +27,21 @@ QUESTION_WORDS: dict[Question, Text] = {
     "land_use": Text("规划用途", "land use"),
 }
 
+FORCE_WORDS: dict[Force, Text] = {
+    "mandatory": Text("强制性", "mandatory"),
+    "principle": Text("原则性（原则上、一般）", "principle (in principle, as a rule)"),
+    "advisory": Text("预期性或建议", "advisory"),
+}
+LEVEL_WORDS: dict[Level, Text] = {
+    "project": Text("对单个项目", "of one project"),
+    "portfolio": Text("对多个项目的平均值", "of an average over projects"),
+    "zone": Text("对整个园区", "of the whole zone"),
+}
+ADDRESSEE_WORDS: dict[Addressee, Text] = {
+    "project": Text("项目单位", "the project"),
+    "authority": Text("行政机关", "the authority"),
+}
+
 EFFECT_WORDS: dict[Effect, Text] = {
     "require": Text("要求", "required"),
     "prohibit": Text("禁止", "prohibited"),

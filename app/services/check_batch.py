@@ -24,7 +24,6 @@ from app.data.batches.source import Chunk, Span
 from app.data.batches.writing import writer_of
 from app.data.geometry_json import Json
 from app.data.layer_arrays import LayerArrays
-from app.data.profiles import parse_confirmations, parse_profile
 from app.data.shipped import RULEBOOK
 from app.domain.area_kernel import warm
 from app.domain.assess import Asked
@@ -37,6 +36,7 @@ from app.services.batch_cluster import run_on_cluster
 from app.services.batch_job import Job, finish_piece
 from app.services.batch_request import BatchReport, BatchRequest, Told
 from app.services.desk import Desk
+from app.services.project_questions import understood
 from app.text import Text
 
 
@@ -156,20 +156,9 @@ def _job(desk: Desk, request: BatchRequest, data_dir: Path, parts: Parts) -> tup
 
 
 def _asked(desk: Desk, request: BatchRequest) -> Asked:
-    confirmations = parse_confirmations(request.confirmations)
-    unknown = sorted(set(confirmations) - desk.knowledge.rulebook.confirmable)
-    if unknown:
-        raise InputError(
-            "confirmations.unknown_rule",
-            Text(
-                f"没有须由人确认的条款 {unknown[0]}",
-                f"no clause {unknown[0]} is for a person to confirm",
-            ),
-            mend=Text("请核对条款编号", "check the rule's id"),
-            where={"rule": unknown[0]},
-        )
+    profile, confirmations = understood(desk, request.profile, request.confirmations)
     return Asked(
-        profile=parse_profile(request.profile),
+        profile=profile,
         confirmations=confirmations,
         as_of=request.as_of or desk.today(),
         today=desk.today(),

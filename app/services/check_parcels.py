@@ -15,7 +15,6 @@ from app.data.documents import (
 from app.data.formats import read_parcels, read_pasted
 from app.data.formats.reading import ReadOptions, ReadResult
 from app.data.geometry_json import Json, text
-from app.data.profiles import parse_confirmations, parse_profile
 from app.data.store.records import StoredParcel, new_record_id
 from app.domain.areas import ellipsoidal_area_m2
 from app.domain.assess import Asked, assess
@@ -26,7 +25,7 @@ from app.domain.parcels import Diagnostic, Parcel, place_parcel
 from app.domain.wording import listing
 from app.errors import InputError, InputTooLarge
 from app.services.desk import Desk
-from app.services.industry_words import require_known_industry
+from app.services.project_questions import understood
 from app.text import Text
 
 PASTED = "pasted"
@@ -89,7 +88,7 @@ def check_parcels(desk: Desk, submission: Submission) -> Json:
     """
     placed, notes = _place_all(desk, submission)
     known = desk.knowledge
-    asked = _asked(desk, known.rulebook, submission, placed)
+    asked = _asked(desk, submission, placed)
     document, assessed = _document(desk, known.on(asked.as_of), submission, asked, placed, notes)
     headline: Json = document["headline"]  # type: ignore[assignment]
     desk.store.save(
@@ -103,24 +102,9 @@ def check_parcels(desk: Desk, submission: Submission) -> Json:
     return document
 
 
-def _asked(
-    desk: Desk, rulebook: Rulebook, submission: Submission, placed: Sequence[PlacedParcel]
-) -> Asked:
-    confirmations = parse_confirmations(submission.confirmations)
-    for rule_id in confirmations:
-        if rule_id not in rulebook.confirmable:
-            raise InputError(
-                "confirmations.unknown_rule",
-                Text(
-                    f"没有须由人确认的条款 {rule_id}",
-                    f"no clause {rule_id} is for a person to confirm",
-                ),
-                mend=Text("请核对条款编号", "check the rule's id"),
-                where={"rule": rule_id},
-            )
+def _asked(desk: Desk, submission: Submission, placed: Sequence[PlacedParcel]) -> Asked:
+    profile, confirmations = understood(desk, submission.profile, submission.confirmations)
     today = desk.today()
-    profile = parse_profile(submission.profile)
-    require_known_industry(desk, profile)
     return Asked(
         profile=profile,
         confirmations=confirmations,

@@ -7,6 +7,7 @@ from datetime import date
 from app.data.geometry_json import Json, text
 from app.data.profiles import parse_confirmations, parse_profile
 from app.domain.assess import Asked
+from app.domain.profile import Confirmation, ProjectProfile
 from app.domain.sources import Document, Source, TextStatus
 from app.domain.zones import BASIS_WORDS, Zone
 from app.errors import InputError
@@ -53,12 +54,7 @@ def asked_of(desk: Desk, question: ProjectQuestion) -> Asked:
         `profile.*`, `confirmations.*`; a confirmation of a clause that no person decides is
         refused, as it would go unheard.
     """
-    profile = parse_profile(question.profile)
-    require_known_industry(desk, profile)
-    confirmations = parse_confirmations(question.confirmations)
-    for rule_id in confirmations:
-        if rule_id not in desk.knowledge.rulebook.confirmable:
-            raise _not_confirmable(rule_id)
+    profile, confirmations = understood(desk, question.profile, question.confirmations)
     return Asked(
         profile=profile,
         confirmations=confirmations,
@@ -68,13 +64,32 @@ def asked_of(desk: Desk, question: ProjectQuestion) -> Asked:
     )
 
 
-def _not_confirmable(rule_id: str) -> InputError:
-    return InputError(
-        "confirmations.unknown_rule",
-        Text(f"没有须由人确认的条款 {rule_id}", f"no clause {rule_id} is for a person to confirm"),
-        mend=Text("请核对条款编号", "check the rule's id"),
-        where={"rule": rule_id},
-    )
+def understood(
+    desk: Desk, profile: Mapping[str, object], confirmations: object
+) -> tuple[ProjectProfile, dict[str, Confirmation]]:
+    """Return what a caller wrote of a project, understood; every road to a verdict takes this one.
+
+    Raises
+    ------
+    InputError
+        `profile.*`, an industry that nothing knows among them: it would belong to no group and
+        every ban would seem not to apply. `confirmations.*`.
+    """
+    told = parse_profile(profile)
+    require_known_industry(desk, told)
+    answers = parse_confirmations(confirmations)
+    for rule_id in answers:
+        if rule_id not in desk.knowledge.rulebook.confirmable:
+            raise InputError(
+                "confirmations.unknown_rule",
+                Text(
+                    f"没有须由人确认的条款 {rule_id}",
+                    f"no clause {rule_id} is for a person to confirm",
+                ),
+                mend=Text("请核对条款编号", "check the rule's id"),
+                where={"rule": rule_id},
+            )
+    return told, answers
 
 
 def area_m2_of(given: object) -> float | None:

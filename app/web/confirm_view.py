@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from app.domain.assessment import Rulebook
+from app.domain.record_findings import Json, asks_officer
+from app.domain.record_texts import documents_of
 from app.domain.rules import DIMENSION_WORDS
 from app.text import Language, localise
-from app.web.record_findings import Json, asks_officer
-from app.web.record_texts import documents_of
 
 
 @dataclass(frozen=True, slots=True)

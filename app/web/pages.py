@@ -6,42 +6,39 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.responses import Response
 
+from app.domain.record_view import view_of
 from app.errors import NotFound
 from app.services import export_record
 from app.services.check_parcels import check_parcels
 from app.services.run_sample import get_sample
 from app.services.run_sample import submission_of as sample_submission
 from app.services.show_records import show_record
-from app.services.show_zones import ZoneQuery
 from app.statuses import attachment
 from app.web.check_pages import check_page, new_form, refused_or_stored
+from app.web.compare_pages import router as compare_router
 from app.web.confirm_pages import router as confirm_router
+from app.web.data_pages import router as data_router
 from app.web.deps import AtDesk
-from app.web.here import here_page
+from app.web.home_pages import router as home_router
+from app.web.job_pages import router as job_router
 from app.web.language import language_of
-from app.web.record_view import view_of
 from app.web.rendering import page, secured
 from app.web.sent import Sent
+from app.web.site_pages import router as site_router
+from app.web.target_pages import router as target_router
 from app.web.txt_pages import router as txt_router
-from app.web.zone_list import matched_by, zone_list
+from app.web.zone_pages import router as zone_router
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 router.include_router(txt_router)
 router.include_router(confirm_router)
-
-
-@router.get("/")
-def home(request: Request, desk: AtDesk, q: str = "", plan: str = "", basis: str = "") -> Response:
-    """Show the ways in, the list of zones with its filters, and the map of all of them."""
-    query = ZoneQuery(plan=plan or None, q=q.strip()[:80] or None, basis=basis or None)
-    found = zone_list(desk, query)
-    return page(request, "home.html", zones=found, matched_by=matched_by)
-
-
-@router.get("/here")
-def here(request: Request, desk: AtDesk, lon: str = "", lat: str = "", part: str = "") -> Response:
-    """Say what applies at a place; `part` asks for the answer alone, to be put beside a map."""
-    return here_page(request, desk, lon, lat, alone=bool(part))
+router.include_router(compare_router)
+router.include_router(data_router)
+router.include_router(home_router)
+router.include_router(job_router)
+router.include_router(site_router)
+router.include_router(target_router)
+router.include_router(zone_router)
 
 
 @router.get("/check")

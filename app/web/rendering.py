@@ -12,20 +12,28 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from starlette.responses import Response
 
+from app.domain import figures
 from app.domain.findings import OUTCOME_WORDS, VERDICT_WORDS
 from app.domain.layers import POLARITY_WORDS
 from app.domain.profile import FIELD_WORDS
 from app.domain.quantities import OPERATOR_WORDS
-from app.domain.rules import DIMENSION_WORDS, EFFECT_WORDS, QUESTION_WORDS, UNIT_WORDS
+from app.domain.rules import (
+    ADDRESSEE_WORDS,
+    DIMENSION_WORDS,
+    EFFECT_WORDS,
+    FORCE_WORDS,
+    LEVEL_WORDS,
+    QUESTION_WORDS,
+    UNIT_WORDS,
+)
 from app.domain.sources import TEXT_STATUS_WORDS
 from app.domain.zones import BASIS_WORDS
 from app.maps.style import VERDICT_SYMBOLS
 from app.maps.words import KIND_WORDS, SIDE_WORDS
 from app.text import Language, Text
-from app.web import numbers
 from app.web.language import COOKIE, address_in, chosen_now, language_of
 from app.web.profile_fields import field_named
-from app.web.words import ADDRESSEE_WORDS, FORCE_WORDS, LEVEL_WORDS, WORDS
+from app.web.words import WORDS
 
 Answer = TypeVar("Answer", bound=Response)
 Code = TypeVar("Code", bound=str)
@@ -81,9 +89,9 @@ TABLES: Mapping[str, Mapping[str, Text]] = {
     "effect": _by_code(EFFECT_WORDS),
     "kind": KIND_WORDS,
     "side": _by_code(SIDE_WORDS),
-    "force": FORCE_WORDS,
-    "level": LEVEL_WORDS,
-    "addressee": ADDRESSEE_WORDS,
+    "force": _by_code(FORCE_WORDS),
+    "level": _by_code(LEVEL_WORDS),
+    "addressee": _by_code(ADDRESSEE_WORDS),
 }
 
 
@@ -133,13 +141,13 @@ def environment() -> Environment:
     )
     made.filters |= {name: _worded(table) for name, table in TABLES.items()}
     made.filters |= {
-        "m2": numbers.m2,
-        "mu": numbers.mu,
-        "ha": numbers.ha,
-        "percent": numbers.percent,
-        "plain": numbers.plain,
-        "metres": numbers.metres,
-        "moment": numbers.moment,
+        "m2": figures.m2,
+        "mu": figures.mu,
+        "ha": figures.ha,
+        "percent": figures.percent,
+        "plain": figures.plain,
+        "metres": figures.metres,
+        "moment": figures.moment,
         "segment": partial(quote, safe=""),
         "verdict_symbol": _verdict_symbol,
         "outcome_symbol": OUTCOME_SYMBOLS.__getitem__,

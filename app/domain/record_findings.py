@@ -13,7 +13,6 @@ from app.domain.assessment import Rulebook
 from app.domain.judging import words_of
 from app.domain.profile import FIELD_WORDS
 from app.text import Language
-from app.web.profile_fields import field_named
 
 Json = Mapping[str, object]
 OUTCOMES = ("not_met", "needs_review", "no_data", "met", "not_applicable")
@@ -26,14 +25,14 @@ class Lack:
 
     Attributes
     ----------
-    field : of the check form where it is entered; empty for a layer
+    name : of the missing input, as findings give it
     count : of all clauses that lack it
     findings : those of them that are listed here; the others lack something that even more
         clauses lack, and stand there
     """
 
     what: str
-    field: str
+    name: str
     layer: bool
     count: int
     findings: Sequence[Json]
@@ -86,7 +85,7 @@ def lacks_of(findings: Sequence[Json], known: Rulebook, language: Language) -> l
     return [
         Lack(
             _named(name, known, language),
-            field_named(name),
+            name,
             name.startswith(_LAYER),
             wanted[name],
             listed[name],

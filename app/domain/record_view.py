@@ -6,8 +6,7 @@ from typing import cast
 
 from app.domain.assessment import Rulebook
 from app.domain.findings import VERDICT_WORDS
-from app.text import Language, localise
-from app.web.record_findings import (
+from app.domain.record_findings import (
     Json,
     OutcomeGroup,
     UncheckedGroup,
@@ -15,7 +14,8 @@ from app.web.record_findings import (
     outcome_groups,
     unchecked_groups,
 )
-from app.web.record_texts import by_document, documents_of
+from app.domain.record_texts import by_document, documents_of
+from app.text import Language, localise
 
 # More parcels or findings than these are shown one parcel at a time below the summary.
 SHOWN_AT_ONCE = 12

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from app.domain.assessment import Rulebook
-from app.web.record_findings import Json
+from app.domain.record_findings import Json
 
 
 def documents_of(entry: Json, known: Rulebook) -> dict[str, Json]:

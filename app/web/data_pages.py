@@ -1,0 +1,6 @@
+"""What the product knows, how old and how sure it is."""
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
