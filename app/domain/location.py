@@ -187,32 +187,43 @@ def judge_location(scope: Scope, facts: SiteFacts) -> Finding:
 KEPT_FREE = frozenset({"excluded_area", "protected_area"})
 
 
-def judge_named_place(zone: Zone, facts: SiteFacts) -> list[Finding]:
-    """Return the finding that a zone named as the place is itself kept from building; else none."""
-    if zone.kind not in KEPT_FREE:
-        return []
-    reason = Text(
+def judge_named_place(zone: Zone, facts: SiteFacts) -> Finding:
+    """Return what a zone that was only named as the place proves: never that the land lies in it.
+
+    It is `needs_review`: of land whose place nobody checked, nothing conforms.
+    """
+    kept = zone.kind in KEPT_FREE
+    return Finding(
+        rule_id="zone-kind" if kept else "zone-named",
+        question="zone",
+        title=Text("所在范围", "the place named"),
+        outcome="needs_review",
+        reason=_kept_free(zone) if kept else _only_named(zone),
+        force="mandatory",
+        level="project",
+        addressee="project",
+        decided_by="machine",
+        applies="certainly",
+        text_status=facts.text_status(zone.plan),
+        source=zone.source,
+        basis=zone.basis,
+    )
+
+
+def _kept_free(zone: Zone) -> Text:
+    return Text(
         f"{zone.name_zh}本身是文本所称退出开发或受保护的范围，能否建设须由人工研判",
         f"{zone.name_en} is itself land that the text keeps from development or protects: whether "
         "anything may be built there is for a person to judge",
     )
-    return [
-        Finding(
-            rule_id="zone-kind",
-            question="zone",
-            title=Text("所在范围", "the place named"),
-            outcome="needs_review",
-            reason=reason,
-            force="mandatory",
-            level="project",
-            addressee="project",
-            decided_by="machine",
-            applies="certainly",
-            text_status=facts.text_status(zone.plan),
-            source=zone.source,
-            basis=zone.basis,
-        )
-    ]
+
+
+def _only_named(zone: Zone) -> Text:
+    return Text(
+        f"所问条款均已满足，但位置由提问者指定为{zone.name_zh}，未核对地块是否在其内；请上传地块核对",
+        f"the clauses asked are met, but {zone.name_en} was only named as the place: whether the "
+        "land lies in it was not checked. Check the parcel to have it answered",
+    )
 
 
 _NOWHERE = Text(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from app.domain.answers import SiteFacts
 from app.domain.assess import Asked, Situation, site_facts
@@ -11,6 +12,7 @@ from app.domain.headline import headline
 from app.domain.intensity import Measure, measures
 from app.domain.judging import judge
 from app.domain.location import (
+    KEPT_FREE,
     Scope,
     judge_location,
     judge_named_place,
@@ -50,7 +52,8 @@ def screen(
 
     Parameters
     ----------
-    zone : where the project is to stand; its exact place stays open, so layers answer nothing
+    zone : where the project is to stand; its exact place stays open, so layers answer nothing and
+        the whole is `needs_review` where every clause is met
     asked : `project_area_m2` is the project's land in m2, None if not stated
     questions : of `access` and `intensity`
     demonstration : whether fictitious rules are what is asked about
@@ -58,10 +61,14 @@ def screen(
     knowledge = knowledge.on(asked.as_of)
     scope = scope_in_zone(zone, knowledge, asked.as_of, demonstration=demonstration)
     facts = facts_of(asked, knowledge.rulebook)
-    place = judge_named_place(zone, facts)
-    return _screened(
-        scope, facts, knowledge.rulebook, questions, place, demonstration=demonstration
-    )
+    place = [judge_named_place(zone, facts)]
+    judged = partial(_screened, scope, facts, knowledge.rulebook, questions)
+    if zone.kind in KEPT_FREE:
+        return judged(place, demonstration=demonstration)
+    found = judged(demonstration=demonstration)
+    if found.verdict in ("conforms", "conditional"):
+        return judged(place, demonstration=demonstration)
+    return found
 
 
 def screen_parcel(

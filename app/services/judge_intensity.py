@@ -152,7 +152,8 @@ def needed(
 
 
 def _indicator(rules: Mapping[str, Rule], finding: Finding) -> str | None:
-    requirement = rules[finding.rule_id].requirement
+    rule = rules.get(finding.rule_id)  # none of a finding on the place
+    requirement = rule.requirement if rule else None
     return requirement.indicator if isinstance(requirement, Comparison) else None
 
 

@@ -105,12 +105,19 @@ def test_all_of_yanggus_clauses_at_once(client):
     )
     outcomes = {rule: finding["outcome"] for rule, finding in by_rule(answer).items()}
     assert outcomes == {"yg-l-280": "met", "yg-l-280-tax": "met", "yg-l-bcr": "met",
-                        "yg-l-far": "met"}  # fmt: skip
-    assert answer["verdict"] == "conforms"
-    assert "未核" in answer["headline"]
+                        "yg-l-far": "met", "zone-named": "needs_review"}  # fmt: skip
+    assert answer["verdict"] == "needs_review", "nobody checked that the land lies there"
+    assert "所问条款均已满足，但位置由提问者指定" in answer["headline"]
     today = intensity(client, "yg-edz", investment_wan_yuan=28_001, as_of="2026-11-21")
     assert by_rule(today)["yg-l-280"]["text_status"] == "period_ended"
     assert today["verdict"] not in ("conforms", "conditional")
+
+
+@pytest.mark.parametrize("zone", ["yg-withdrawn", "lq-redline-geopark"])
+def test_land_that_is_kept_free_is_for_a_person_to_judge(client, zone):
+    answer = intensity(client, zone, investment_wan_yuan=28_001, as_of=IN_FORCE)
+    assert by_rule(answer)["zone-kind"]["outcome"] == "needs_review"
+    assert answer["verdict"] in ("needs_review", "incomplete", "restricted", "prohibited")
 
 
 @pytest.mark.parametrize(
@@ -397,7 +404,8 @@ def test_the_demonstration_park_has_no_real_verdict(client):
         building_footprint_m2=0.4 * 100 * MU,
         yard_m2=0,
     )
-    assert (full["verdict"], full["demonstration_verdict"]) == ("incomplete", "conforms")
+    assert (full["verdict"], full["demonstration_verdict"]) == ("incomplete", "needs_review")
+    assert by_rule(full)["demo-investment-intensity"]["outcome"] == "met"
     access = screened(client, zone="demo-park", industry_code="3451")
     assert (access["verdict"], access["demonstration_verdict"]) == ("incomplete", "incomplete")
     parcel = screened(client, geometry=square(*DEMO), industry_code="3451")

@@ -284,6 +284,18 @@ def test_what_is_ambiguous_is_asked_before_anything_is_written(desk, data_dir, t
     assert {row["error_code"] for row in rows_of(out)} == {None}
 
 
+def test_an_industry_that_nothing_knows_is_refused_before_anything_is_written(
+    desk, data_dir, tmp_path
+):
+    out = tmp_path / "out.parquet"
+    asked = BatchRequest(geoparquet(tmp_path / "a.parquet", boxes(2)), out,
+                         profile={"industry_code": "9999"})  # fmt: skip
+    with pytest.raises(InputError) as refused:
+        run(desk, data_dir, asked)
+    assert refused.value.code == "profile.unknown_industry"
+    assert list(tmp_path.iterdir()) == [tmp_path / "a.parquet"]
+
+
 def test_an_earlier_result_is_not_overwritten_unasked(desk, data_dir, tmp_path):
     path = geoparquet(tmp_path / "a.parquet", boxes(3))
     out = tmp_path / "b.parquet"

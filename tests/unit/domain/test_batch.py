@@ -167,6 +167,24 @@ def test_random_parcels(shapes, profile):
     assert_same(world(), asked(**profile), shapes)
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_a_chunk_found_does_not_colour_the_next(turned):
+    """Rulings are kept from chunk to chunk: a use means the same in all of them."""
+    question = asked(land_use_code="100102", land_use_code_system="S")
+    doubtful = [rect(199.9995, 5, 230, 35), rect(170, 5, 200.0004, 35), rect(170, 5, 200.05, 35)]
+    plain = [rect(5, 205, 35, 235), rect(205, 205, 235, 235), rect(470, 280, 520, 320)]
+    chunks = [[*plain, *doubtful], [*doubtful, *plain], [doubtful[2]], plain[::-1]]
+    prepared = prepare(world(), arrays, question)
+    for chunk in chunks[::-1] if turned else chunks:
+        found = judge_chunk(np.array(chunk, dtype=object), prepared)
+        for row, shape in enumerate(chunk):
+            expected = alone(world(), question, shape).judgement
+            ruling = found.rulings[found.ruling[row]]
+            assert ruling.verdict == expected.verdict, shape.wkt
+            for answer in expected.questions:
+                assert ruling.questions[answer.question] == answer.verdict, shape.wkt
+
+
 def test_the_threshold_itself_falls_on_the_same_side():
     side = 100.0
     shapes = [box(X, Y, X + side + step, Y + side) for step in (-1e-6, 0.0, 1e-6, 0.5)]
