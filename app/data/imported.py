@@ -12,7 +12,7 @@ from app.data.yaml_files import unsound
 from app.domain.answers import Topic
 from app.domain.areas import ellipsoidal_area_m2
 from app.domain.layers import Feature, Layer
-from app.domain.reference import HOME_PLANE, to_plane
+from app.domain.reference import HOME_PLANE, TRANSFORMED_BY, to_plane
 from app.domain.zones import Limit, Zone
 from app.text import Text
 
@@ -49,6 +49,7 @@ def layer_of(stored: StoredLayer, topics: Mapping[str, Topic]) -> Layer:
         class_names=stored.class_names,
         public=stored.public,
         version=stored.version,
+        seal=f"{stored.seal} moved by {TRANSFORMED_BY}",
     )
 
 

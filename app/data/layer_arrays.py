@@ -7,7 +7,6 @@ source; all of it may be deleted at any time.
 """
 
 import hashlib
-import json
 import re
 import shutil
 import tempfile
@@ -17,8 +16,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
-import shapely
 from shapely.geometry.base import BaseGeometry
 
 from app.data.layer_folder import FORMAT, ArrayFolder
@@ -142,19 +139,11 @@ def _folder_name(layer: Layer, content: str) -> str:
 
 def _content_hash(layer: Layer) -> str:
     """SHA-256 over all that the arrays follow from."""
-    shapes = [feature.geometry for feature in layer.features]
-    within = [] if layer.complete_within is None else [layer.complete_within]
-    codes = [feature.code for feature in layer.features]
-    records = shapely.to_wkb(np.array([*shapes, *within], dtype=object), byte_order=1)
-    head = [FORMAT, layer.id, layer.version, len(within), codes]
-    digest = hashlib.sha256(json.dumps(head).encode())
-    digest.update(b"".join(records))
-    return digest.hexdigest()
+    return hashlib.sha256(f"{FORMAT} {layer.content}".encode()).hexdigest()
 
 
 def _build(layer: Layer) -> Pair:
-    shapes = [feature.geometry for feature in layer.features]
-    features = _indexed(layer, shapes, [feature.code for feature in layer.features])
+    features = _indexed(layer, list(layer.shapes), [feature.code for feature in layer.features])
     if layer.complete_within is None:
         return features, None
     return features, _indexed(layer, [layer.complete_within], [""])

@@ -105,7 +105,6 @@ class Prepared:
     zones: ZoneIndex
     layers: tuple[Layer, ...]
     arrays: Mapping[str, tuple[IndexedLayer, IndexedLayer | None]]
-    shapes: Mapping[str, Shapes]
     rulings: list[Ruling] = field(default_factory=list)
     known: dict[bytes, int] = field(default_factory=dict)
 
@@ -131,14 +130,7 @@ def prepare(knowledge: Knowledge, arrays: LayerArrays, asked: Asked) -> Prepared
         zones,
         layers,
         {layer.id: arrays(layer) for layer in layers},
-        {layer.id: _shapes(layer) for layer in layers},
     )
-
-
-def _shapes(layer: Layer) -> Shapes:
-    shapes = np.empty(len(layer.features), dtype=object)
-    shapes[:] = [feature.geometry for feature in layer.features]
-    return shapes
 
 
 def judge_chunk(shapes: Shapes, prepared: Prepared, threads: int = 1) -> Judged:
@@ -147,9 +139,7 @@ def judge_chunk(shapes: Shapes, prepared: Prepared, threads: int = 1) -> Judged:
     centres = shapely.get_coordinates(shapely.centroid(shapes))
     area_m2 = parcels.area_m2 * areal_scale(centres, HOME_PLANE)
     states = {
-        layer.id: layer_state(
-            parcels, layer, *prepared.arrays[layer.id], prepared.shapes[layer.id], threads
-        )
+        layer.id: layer_state(parcels, layer, *prepared.arrays[layer.id], layer.shapes, threads)
         for layer in prepared.layers
     }
     zones = zone_states(parcels, prepared.zones, threads)

@@ -1,12 +1,16 @@
 """Control layers: geodata that restricts what may be built where."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely import STRtree
 from shapely.geometry import MultiPolygon, Polygon
 
@@ -51,6 +55,7 @@ class Layer:
     class_colours : `#rrggbb` by class, of the national mapping rules
     public : whether its geometry may be handed out; what an authority holds is not, unless it says
     version : 0 came with the product, later ones were imported
+    seal : what the store sealed this version with; "" came with the product
     """
 
     id: str
@@ -69,12 +74,43 @@ class Layer:
     class_colours: Mapping[str, str] = field(default_factory=dict)
     public: bool = False
     version: int = 0
+    seal: str = ""
 
     def __post_init__(self) -> None:
         """Build the spatial index now: GEOS builds it lazily and not thread-safely."""
-        tree = STRtree([feature.geometry for feature in self.features])
+        tree = STRtree(self.shapes)
         tree.query(Polygon())
         object.__setattr__(self, "_tree", tree)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel to other processes with all polygons at once: pickled singly they are slow."""
+        rest = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "features"}
+        words = [(feature.id, feature.code, feature.name) for feature in self.features]
+        return _arrived, (rest, words, shapely.to_wkb(self.shapes))
+
+    @cached_property
+    def shapes(self) -> NDArray[np.object_]:
+        """The polygons of `features`, in their order."""
+        found = np.empty(len(self.features), dtype=object)
+        found[:] = [feature.geometry for feature in self.features]
+        return found
+
+    @cached_property
+    def content(self) -> str:
+        """SHA-256 of all that an overlay with this layer depends on.
+
+        A sealed version was hashed when it was read: its seal stands for its polygons.
+        """
+        head = [self.id, self.version, self.seal, self.complete_within is None]
+        digest = hashlib.sha256(json.dumps(head).encode())
+        if not self.seal:
+            digest.update(json.dumps([feature.code for feature in self.features]).encode())
+            digest.update(b"".join(shapely.to_wkb([*self.shapes, *self._within], byte_order=1)))
+        return digest.hexdigest()
+
+    @property
+    def _within(self) -> list[Polygon | MultiPolygon]:
+        return [] if self.complete_within is None else [self.complete_within]
 
     @property
     def tree(self) -> STRtree:
@@ -88,9 +124,7 @@ class Layer:
 
         Outside of it nothing is hit and nothing is covered.
         """
-        shapes = [feature.geometry for feature in self.features]
-        if self.complete_within is not None:
-            shapes.append(self.complete_within)
+        shapes = [*self.shapes, *self._within]
         west, south, east, north = (float(side) for side in shapely.total_bounds(shapes))
         return west, south, east, north
 
@@ -103,3 +137,11 @@ class Layer:
         """Tell whether this version of the layer is the one to ask on `day`."""
         started = self.valid_from is None or self.valid_from <= day
         return started and (self.valid_until is None or day <= self.valid_until)
+
+
+def _arrived(
+    rest: dict[str, Any], words: Sequence[tuple[str, str, str]], shapes: NDArray[np.object_]
+) -> Layer:
+    pairs = zip(words, shapely.from_wkb(shapes), strict=True)
+    features = [Feature(name, shape, code, title) for (name, code, title), shape in pairs]
+    return Layer(features=features, **rest)

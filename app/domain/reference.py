@@ -12,7 +12,7 @@ from typing import Literal, TypeVar
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pyproj import Transformer
+from pyproj import Transformer, proj_version_str
 from shapely.geometry.base import BaseGeometry
 
 from app.errors import InputError
@@ -20,6 +20,8 @@ from app.text import Text
 
 STORAGE_EPSG = 4490  # CGCS2000, longitude/latitude
 DEGREE_EPSGS = frozenset({4490, 4326})  # WGS 84 is read as CGCS2000: they agree within 1 m
+
+TRANSFORMED_BY = f"PROJ {proj_version_str}"  # another version may move a last digit
 
 # Gauss-Kruger zones that mainland China uses: 3-degree 25-45, 6-degree 13-23.
 ZONES = {3: range(25, 46), 6: range(13, 24)}

@@ -10,9 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from queue import SimpleQueue
 
-import numpy as np
 import pyarrow as pa
-import shapely
 
 from app import __version__
 from app.data.batches.columns import layout_of
@@ -272,17 +270,9 @@ def knowledge_stamp(known: Knowledge, layers: Sequence[Layer]) -> Json:
     return {
         "rulebook": rules.hexdigest(),
         "zones": zones.hexdigest(),
-        "layers": {layer.id: {"version": layer.version, "hash": _hash_of(layer)}
+        "layers": {layer.id: {"version": layer.version, "hash": layer.content}
                    for layer in layers},
     }  # fmt: skip
-
-
-def _hash_of(layer: Layer) -> str:
-    shapes = np.array([f.geometry for f in layer.features] + [layer.complete_within], dtype=object)
-    digest = hashlib.sha256(repr([feature.code for feature in layer.features]).encode())
-    for record in shapely.to_wkb(shapes):
-        digest.update(b"-" if record is None else record)
-    return digest.hexdigest()
 
 
 def _seed(marks: Mapping[str, object]) -> int:

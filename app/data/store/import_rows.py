@@ -39,7 +39,10 @@ class StoredFeature:
 
 @dataclass(frozen=True, slots=True)
 class StoredLayer:
-    """One version of an imported layer; `complete_within` in CGCS2000 degrees, None: nowhere."""
+    """One version of an imported layer; `complete_within` in CGCS2000 degrees, None: nowhere.
+
+    `seal` is what it is stored under, empty before it is stored.
+    """
 
     layer_id: str
     topic: str
@@ -56,6 +59,7 @@ class StoredLayer:
     class_names: Mapping[str, Text] = field(default_factory=dict)
     public: bool = False
     version: int = 0
+    seal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,7 @@ def layer_from(row: LayerVersionRow, features: list[StoredFeature]) -> StoredLay
         class_names={code: Text(*words) for code, words in names.items()},
         public=row.public,
         version=row.version,
+        seal=row.seal,
     )
     if layer_seal(layer) != row.seal:
         raise _broken(row.layer_id, row.version)

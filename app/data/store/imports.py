@@ -30,6 +30,7 @@ from app.data.store.models import (
     LayerVersionRow,
     ZoneVersionRow,
 )
+from app.data.store.spatial import WrittenGeometry, read_geometries
 
 BATCH_ROWS = 2_000  # written at a time, so that a layer of any size needs little memory
 _REVISION = sa.select(KnowledgeRevisionRow.number)
@@ -166,7 +167,13 @@ def _batched(features: Sequence[StoredFeature], size: int) -> Iterator[list[Stor
 
 def _features(session: Session, version_id: int) -> list[StoredFeature]:
     table = LayerFeatureRow
-    wanted = sa.select(table.feature_id, table.geometry, table.code, table.name).where(
+    written = sa.type_coerce(table.geometry, WrittenGeometry)
+    wanted = sa.select(table.feature_id, table.code, table.name, written).where(
         table.layer_version_id == version_id
     )
-    return [StoredFeature(*row) for row in session.execute(wanted.order_by(table.id))]
+    rows = session.execute(wanted.order_by(table.id)).all()
+    shapes = read_geometries([row[3] for row in rows])
+    return [
+        StoredFeature(row[0], shape, row[1], row[2])
+        for row, shape in zip(rows, shapes, strict=True)
+    ]

@@ -1,8 +1,9 @@
 """Geometry in both databases: a blob with an R*Tree on SQLite, a PostGIS column with GiST."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
 import shapely
 import sqlalchemy as sa
 from shapely.geometry.base import BaseGeometry
@@ -36,6 +37,18 @@ class GeometryColumn(UserDefinedType[BaseGeometry]):
         if dialect.name == "sqlite":
             return lambda value: None if value is None else shapely.from_wkb(value)
         return lambda value: None if value is None else shapely.set_srid(shapely.from_wkb(value), 0)
+
+
+class WrittenGeometry(UserDefinedType[object]):
+    """The same column as the driver hands it over, for `read_geometries`."""
+
+    cache_ok = True
+
+
+def read_geometries(written: Sequence[object]) -> list[BaseGeometry]:
+    """Return many geometries that were selected as `WrittenGeometry`: much faster than singly."""
+    shapes = shapely.from_wkb(np.array(written, dtype=object))
+    return list(shapely.set_srid(shapes, 0) if shapely.get_srid(shapes).any() else shapes)
 
 
 @compiles(GeometryColumn, "sqlite")
