@@ -14,9 +14,10 @@ from shapely import STRtree
 from app.bench.data import MadeLayer
 from app.domain.area_kernel import IndexedLayer, index_layer, overlap_areas, warm
 from app.domain.flat import Floats, Shapes, flatten
+from app.domain.hilbert import neighbours_together
 from app.domain.planarise import planarise
 from app.domain.reference import HOME_PLANE
-from app.domain.subdivide import hilbert_order, subdivide
+from app.domain.subdivide import subdivide
 
 CHUNK_PARCELS = 2_000  # laid out and measured together by one thread
 Areas = list[Floats]  # for each layer (parcels, classes) in m2
@@ -125,7 +126,7 @@ class BestGeos:
         self._layers = []
         for layer in layers:
             pieces, origin = subdivide(layer.geometries)
-            order = hilbert_order(pieces)
+            order = neighbours_together(shapely.bounds(pieces))
             pieces, kinds = pieces[order], class_numbers(layer)[origin[order]]
             self._layers.append((STRtree(pieces), pieces, kinds, len(layer.classes)))
 

@@ -82,7 +82,7 @@ def overlap_areas(parcels: FlatPolygons, layer: IndexedLayer, threads: int = 1) 
     )
 
     def measure(begin: int) -> None:
-        overlap_rows(begin, min(begin + CHUNK_PARCELS, count), *arguments)
+        overlap_rows(parcels.order[begin : begin + CHUNK_PARCELS], *arguments)
 
     begins = range(0, count, CHUNK_PARCELS)
     if threads == 1 or len(begins) == 1:

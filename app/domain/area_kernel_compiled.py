@@ -21,13 +21,16 @@ is larger than the parcel and its neighbourhood, and no product larger than its 
 
 **What makes it fast.** What lies below the box adds nothing and is cut off; what lies to its left
 or right has no common x-range; a run of layer edges above the box acts like one edge along its top,
-because there the parcel's edge is always the minimum and the signed x-ranges telescope.
+because there the parcel's edge is always the minimum and the signed x-ranges telescope. The two
+inner loops have no branches, so that the processor does several edges at a time. What is left is
+mostly waiting for memory: parcels are therefore taken in an order that keeps neighbours together.
 
 All compiled functions are in this file: numba's cache on disk sees changes of the file that holds
 a function, not of the files of the functions that it calls.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
@@ -40,10 +43,11 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
 Ints = NDArray[np.int32]
+Flags = NDArray[np.bool_]
 
-# Columns of a table of edges: west and east end (x), heights there (y), slope, sign.
-WEST, EAST, WEST_Y, EAST_Y, SLOPE, SIGN = range(6)
-EDGE_COLUMNS = 6
+# Rows of a table of edges: west and east end (x), height at the west end (y), slope, sign.
+WEST, EAST, WEST_Y, SLOPE, SIGN = range(5)
+EDGE_ROWS = 5
 
 # Pieces that share less with a parcel than this share an edge with it: ten times what rounding
 # leaves of a shared edge at these coordinates.
@@ -85,10 +89,20 @@ def compiled(function: Function) -> Function:
     numba refuses to define a cached function where neither NUMBA_CACHE_DIR, nor the folder of
     this file, nor the user's cache folder can be written to. Then it compiles anew each time.
     """
+    return _jitted(function, fastmath=False)
+
+
+def summing(function: Function) -> Function:
+    """Compile a loop whose sum may be taken in any order: several terms at a time."""
+    return _jitted(function, fastmath={"reassoc", "contract", "nsz"})
+
+
+def _jitted(function: Function, fastmath: bool | set[str]) -> Function:
+    jit = partial(njit, nogil=True, error_model="numpy", fastmath=fastmath)
     try:
-        return cast(Function, njit(cache=True, nogil=True, error_model="numpy")(function))
+        return cast(Function, jit(cache=True)(function))
     except RuntimeError:
-        return cast(Function, njit(nogil=True, error_model="numpy")(function))
+        return cast(Function, jit()(function))
 
 
 @compiled
@@ -98,8 +112,8 @@ def _cell(position: float, origin: float, side_m: float, cells: int) -> int:
 
 
 @compiled
-def _write_edge(edges: Floats, row: int, x1: float, y1: float, x2: float, y2: float) -> None:
-    """Write the edge from (x1, y1) to (x2, y2), not vertical, as a row of a table."""
+def _write_edge(edges: Floats, column: int, x1: float, y1: float, x2: float, y2: float) -> None:
+    """Write the edge from (x1, y1) to (x2, y2), not vertical, as a column of a table."""
     slope = (y2 - y1) / (x2 - x1)
     if x1 < x2:
         west, west_y, east, east_y, sign = x1, y1, x2, y2, -1.0
@@ -110,13 +124,11 @@ def _write_edge(edges: Floats, row: int, x1: float, y1: float, x2: float, y2: fl
         west_y = 0.0
     elif east_y < 0.0:
         east = west - west_y / slope
-        east_y = 0.0
-    edges[row, WEST] = west
-    edges[row, EAST] = east
-    edges[row, WEST_Y] = west_y
-    edges[row, EAST_Y] = east_y
-    edges[row, SLOPE] = slope
-    edges[row, SIGN] = sign
+    edges[WEST, column] = west
+    edges[EAST, column] = east
+    edges[WEST_Y, column] = west_y
+    edges[SLOPE, column] = slope
+    edges[SIGN, column] = sign
 
 
 @compiled
@@ -134,20 +146,27 @@ def _parcel_edges(parcels: Rings, parcel: int, x0: float, y0: float, edges: Floa
     return count
 
 
-@compiled
-def _length_in_box(
-    x1: float, y1: float, x2: float, y2: float, width: float, height: float
+@summing
+def _mark_edges(
+    ring: Floats, x0: float, y0: float, width: float, height: float, matters: Flags
 ) -> float:
-    """Bound of the length of an edge in the parcel's box and its margin: its two extents there.
+    """Mark the edges of a ring that matter in the parcel's box; return the ring's length in it (m).
 
-    What lies in the box is no longer than it is wide and high together: at most 1.41 times too
-    much, for two comparisons instead of the divisions of a clipping.
+    An edge matters if it is not vertical, shares an x-range with the box and is not all below it.
+    The length is a bound, an edge's width and height in the box and its margin: at most 1.41 times
+    too much, for two comparisons instead of the divisions of a clipping.
     """
-    across = min(max(x1, x2), width + BOX_MARGIN_M) - max(min(x1, x2), -BOX_MARGIN_M)
-    along = min(max(y1, y2), height + BOX_MARGIN_M) - max(min(y1, y2), -BOX_MARGIN_M)
-    if across < 0.0 or along < 0.0:
-        return 0.0
-    return across + along
+    begins, ends = ring[:-1], ring[1:]
+    length_m = 0.0
+    for edge in range(len(begins)):
+        x1, y1 = begins[edge, 0] - x0, begins[edge, 1] - y0
+        x2, y2 = ends[edge, 0] - x0, ends[edge, 1] - y0
+        west, east, low, high = min(x1, x2), max(x1, x2), min(y1, y2), max(y1, y2)
+        across = min(east, width + BOX_MARGIN_M) - max(west, -BOX_MARGIN_M)
+        along = min(high, height + BOX_MARGIN_M) - max(low, -BOX_MARGIN_M)
+        length_m += across + along if (across >= 0.0) & (along >= 0.0) else 0.0
+        matters[edge] = (high > 0.0) & (east > 0.0) & (west < width) & (x1 != x2)
+    return length_m
 
 
 @compiled
@@ -158,93 +177,77 @@ def _layer_edges(
     y0: float,
     width: float,
     height: float,
+    matters: Flags,
     edges: Floats,
 ) -> tuple[int, float]:
     """Write the edges of a layer polygon that matter in the parcel's box.
 
-    Returns their number, and the length of the polygon's edges in the box (m). Consecutive edges
-    above the box become one along its top.
+    Returns their number, and the length of the polygon's edges in the box (m). Edges above the box
+    that begin where the last one ended become one along its top.
     """
-    xy, ring_starts = layer.xy, layer.ring_starts
     count = 0
     length_m = 0.0
-    for ring in range(layer.polygon_rings[piece], layer.polygon_rings[piece + 1]):
-        begin = ring_starts[ring]
-        x1, y1 = xy[begin, 0] - x0, xy[begin, 1] - y0
-        above = False  # whether a run of edges above the box is open, and where it began
-        run_x = 0.0
-        for vertex in range(begin + 1, ring_starts[ring + 1]):
-            x2, y2 = xy[vertex, 0] - x0, xy[vertex, 1] - y0
-            if y1 >= height and y2 >= height:
-                if not above:
-                    above, run_x = True, x1
-                if min(y1, y2) <= height + BOX_MARGIN_M:
-                    length_m += _length_in_box(x1, y1, x2, y2, width, height)
-            else:
-                if above:
-                    if _spans_box(run_x, x1, width):
-                        _write_edge(edges, count, run_x, height, x1, height)
-                        count += 1
-                    above = False
-                if max(y1, y2) >= -BOX_MARGIN_M:
-                    length_m += _length_in_box(x1, y1, x2, y2, width, height)
-                if (y1 > 0.0 or y2 > 0.0) and _spans_box(x1, x2, width):
-                    _write_edge(edges, count, x1, y1, x2, y2)
-                    count += 1
-            x1, y1 = x2, y2
-        if above and _spans_box(run_x, x1, width):
-            _write_edge(edges, count, run_x, height, x1, height)
-            count += 1
+    for number in range(layer.polygon_rings[piece], layer.polygon_rings[piece + 1]):
+        ring = layer.xy[layer.ring_starts[number] : layer.ring_starts[number + 1]]
+        length_m += _mark_edges(ring, x0, y0, width, height, matters)
+        above_from = above_to = 0.0
+        for edge in range(len(ring) - 1):
+            if not matters[edge]:
+                continue
+            x1, y1 = ring[edge, 0] - x0, ring[edge, 1] - y0
+            x2, y2 = ring[edge + 1, 0] - x0, ring[edge + 1, 1] - y0
+            if y1 < height or y2 < height:
+                _write_edge(edges, count, x1, y1, x2, y2)
+                count += 1
+                continue
+            if above_to != x1:
+                count += _write_above(edges, count, above_from, above_to, height)
+                above_from = x1
+            above_to = x2
+        count += _write_above(edges, count, above_from, above_to, height)
     return count, length_m
 
 
 @compiled
-def _spans_box(x1: float, x2: float, width: float) -> bool:
-    """Tell whether an edge is not vertical and shares an x-range with the box."""
-    return x1 != x2 and max(x1, x2) > 0.0 and min(x1, x2) < width
+def _write_above(edges: Floats, column: int, x1: float, x2: float, height: float) -> int:
+    """Write an edge along the top of the box; return how many that are, none if it has no width."""
+    if x1 == x2:
+        return 0
+    _write_edge(edges, column, x1, height, x2, height)
+    return 1
 
 
-@compiled
-def _twice_area_below_both(
-    width: float, a_west: float, a_east: float, b_west: float, b_east: float
-) -> float:
-    """Twice the integral of min(a, b) over `width`, from the heights of both lines at its ends."""
-    gap_west, gap_east = a_west - b_west, a_east - b_east
-    if gap_west <= 0.0 and gap_east <= 0.0:
-        return width * (a_west + a_east)
-    if gap_west >= 0.0 and gap_east >= 0.0:
-        return width * (b_west + b_east)
-    share = gap_west / (gap_west - gap_east)  # where they cross
-    crossing = a_west + share * (a_east - a_west)
-    west_width = width * share
-    east_width = width - west_width
-    if gap_west < 0.0:
-        return west_width * (a_west + crossing) + east_width * (crossing + b_east)
-    return west_width * (b_west + crossing) + east_width * (crossing + a_east)
+@summing
+def _common_area(a_edges: Floats, b_edges: Floats) -> float:
+    """Area of the intersection (m2): the double sum of the formula.
 
+    Over a common x-range of width w let g be the height of edge a over edge b, and `under` and
+    `over` the sums of what g is below and above zero at the two ends. As min(a, b) = b + min(g, 0)
+    and g is linear,
 
-@compiled
-def _common_area(a_edges: Floats, a_count: int, b_edges: Floats, b_count: int) -> float:
-    """Area of the intersection (m2): the double sum of the formula."""
+        2 * integral of min(g, 0) = -w * under * under / (under + over)
+
+    under / (under + over) being the share of the range where a is below b: all of it, none, or up
+    to where they cross. Nothing here is a special case: edges without a common x-range have w = 0.
+    """
     twice_m2 = 0.0
-    for b in range(b_count):
-        b_west, b_east = b_edges[b, WEST], b_edges[b, EAST]
-        b_west_y, b_slope = b_edges[b, WEST_Y], b_edges[b, SLOPE]
+    for b in range(b_edges.shape[1]):
+        b_west, b_east, b_slope = b_edges[WEST, b], b_edges[EAST, b], b_edges[SLOPE, b]
+        b_west_y = b_edges[WEST_Y, b]
         below_b = 0.0
-        for a in range(a_count):
-            a_west, a_east = a_edges[a, WEST], a_edges[a, EAST]
-            if a_west >= b_east or a_east <= b_west:
-                continue
-            west, east = max(a_west, b_west), min(a_east, b_east)
-            a_y, a_slope = a_edges[a, WEST_Y], a_edges[a, SLOPE]
-            below_b += a_edges[a, SIGN] * _twice_area_below_both(
-                east - west,
-                a_y + (west - a_west) * a_slope,
-                a_y + (east - a_west) * a_slope,
-                b_west_y + (west - b_west) * b_slope,
-                b_west_y + (east - b_west) * b_slope,
-            )
-        twice_m2 += b_edges[b, SIGN] * below_b
+        for a in range(a_edges.shape[1]):
+            west = max(a_edges[WEST, a], b_west)
+            width = max(min(a_edges[EAST, a], b_east) - west, 0.0)
+            b_height = b_west_y + (west - b_west) * b_slope
+            a_height = a_edges[WEST_Y, a] + (west - a_edges[WEST, a]) * a_edges[SLOPE, a]
+            gap_west = a_height - b_height
+            gap_east = gap_west + width * (a_edges[SLOPE, a] - b_slope)
+            under = max(-gap_west, 0.0) + max(-gap_east, 0.0)
+            apart = abs(gap_west) + abs(gap_east)
+            twice_min = under * (under / apart) if apart > 0.0 else 0.0
+            twice_b = 2.0 * b_height + width * b_slope
+            below_b += a_edges[SIGN, a] * width * (twice_b - twice_min)
+        twice_m2 += b_edges[SIGN, b] * below_b
     return twice_m2 / 2
 
 
@@ -255,15 +258,15 @@ def _add_piece(
     class_set: int,
     box: tuple[float, float, float, float],
     a_edges: Floats,
-    a_count: int,
     b_edges: Floats,
+    matters: Flags,
     totals: Totals,
     parcel: int,
 ) -> None:
     """Add what a parcel and one piece of the layer have in common to the parcel's totals."""
     x0, y0, x1, y1 = box
-    b_count, length_m = _layer_edges(layer, piece, x0, y0, x1 - x0, y1 - y0, b_edges)
-    common_m2 = _common_area(a_edges, a_count, b_edges, b_count)
+    count, length_m = _layer_edges(layer, piece, x0, y0, x1 - x0, y1 - y0, matters, b_edges)
+    common_m2 = _common_area(a_edges, b_edges[:, :count])
     totals.edges_m[parcel] += length_m
     if common_m2 > 0.0:  # rounding can leave less than nothing
         totals.area_m2[parcel] += common_m2
@@ -274,38 +277,40 @@ def _add_piece(
 
 @compiled
 def overlap_rows(
-    begin: int, end: int, parcels: Rings, layer: Rings, class_of: Ints, cells: Cells, totals: Totals
+    rows: Longs, parcels: Rings, layer: Rings, class_of: Ints, cells: Cells, totals: Totals
 ) -> None:
-    """Overlap the parcels `begin` to `end` with a layer and write their rows of `totals`.
+    """Overlap the parcels in `rows` with a layer and write their rows of `totals`.
 
     A parcel and a piece may meet in several cells of the grid. The pair counts in the cell that
     holds the south-west corner of what their bounding boxes have in common.
     """
-    west, south, side_m, columns, rows = cells.frame
-    a_edges = np.empty((parcels.most_vertices, EDGE_COLUMNS))
-    b_edges = np.empty((layer.most_vertices, EDGE_COLUMNS))
-    for parcel in range(begin, end):
+    west, south, side_m, columns, lines = cells.frame
+    a_table = np.empty((EDGE_ROWS, parcels.most_vertices))
+    b_table = np.empty((EDGE_ROWS, layer.most_vertices))
+    matters = np.empty(layer.most_vertices, np.bool_)
+    for parcel in rows:
         if parcels.polygon_rings[parcel] == parcels.polygon_rings[parcel + 1]:
             continue  # an empty parcel
         bounds = parcels.bounds[parcel]
         x0, y0, x1, y1 = bounds[0], bounds[1], bounds[2], bounds[3]
         a_count = -1  # its edges are read when the first piece is found
-        last_column, last_row = _cell(x1, west, side_m, columns), _cell(y1, south, side_m, rows)
-        for row in range(_cell(y0, south, side_m, rows), last_row + 1):
+        last_column, last_line = _cell(x1, west, side_m, columns), _cell(y1, south, side_m, lines)
+        for line in range(_cell(y0, south, side_m, lines), last_line + 1):
             for column in range(_cell(x0, west, side_m, columns), last_column + 1):
-                cell = row * columns + column
+                cell = line * columns + column
                 for piece in cells.items[cells.starts[cell] : cells.starts[cell + 1]]:
                     p0, q0 = layer.bounds[piece, 0], layer.bounds[piece, 1]
                     p1, q1 = layer.bounds[piece, 2], layer.bounds[piece, 3]
                     if p0 >= x1 or p1 <= x0 or q0 >= y1 or q1 <= y0:
                         continue
                     corner_column = _cell(max(x0, p0), west, side_m, columns)
-                    corner_row = _cell(max(y0, q0), south, side_m, rows)
-                    if corner_column != column or corner_row != row:
+                    corner_line = _cell(max(y0, q0), south, side_m, lines)
+                    if corner_column != column or corner_line != line:
                         continue
                     if a_count < 0:
-                        a_count = _parcel_edges(parcels, parcel, x0, y0, a_edges)
+                        a_count = _parcel_edges(parcels, parcel, x0, y0, a_table)
                     box, class_set = (x0, y0, x1, y1), class_of[piece]
                     _add_piece(
-                        layer, piece, class_set, box, a_edges, a_count, b_edges, totals, parcel
-                    )
+                        layer, piece, class_set, box, a_table[:, :a_count], b_table, matters,
+                        totals, parcel,
+                    )  # fmt: skip

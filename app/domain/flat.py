@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
+
+from app.domain.hilbert import neighbours_together
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
@@ -15,7 +18,7 @@ Shapes = NDArray[np.object_]
 POLYGON, MULTIPOLYGON = 3, 6  # shapely's numbers of the two types that have an area
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FlatPolygons:
     """Features as coordinates and offsets; a multipolygon is one feature with more rings.
 
@@ -41,6 +44,11 @@ class FlatPolygons:
         """Number of vertices of each feature, closing ones included."""
         vertices: Indices = np.diff(self.ring_starts[self.polygon_rings])
         return vertices
+
+    @cached_property
+    def order(self) -> Indices:
+        """The features in an order in which neighbours follow each other."""
+        return neighbours_together(self.bounds)
 
 
 def as_shapes(geometries: Shapes | Sequence[BaseGeometry]) -> Shapes:

@@ -16,7 +16,8 @@ from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
 from app.domain.flat import Floats, Indices, Shapes, as_shapes
-from app.domain.subdivide import hilbert_order, subdivide
+from app.domain.hilbert import neighbours_together
+from app.domain.subdivide import subdivide
 
 # Two neighbours whose shared edge has other vertices overlap or gape by the rounding of
 # coordinates, 5e-10 m at a northing of 4.1e6 m. What is no wider than this is no overlap: a
@@ -91,7 +92,7 @@ def _in_order(faces: Shapes, sets: list[ClassSet]) -> Planarised:
     number = {classes: index for index, classes in enumerate(class_sets)}
     class_of = np.array([number[classes] for classes in sets], dtype=np.int32)
     pieces, face = subdivide(faces)
-    order = hilbert_order(pieces)
+    order = neighbours_together(shapely.bounds(pieces))
     return Planarised(pieces[order], class_of[face[order]], class_sets)
 
 

@@ -12,11 +12,12 @@ from typing import cast
 from app.domain.assessment import Rulebook
 from app.domain.judging import words_of
 from app.domain.profile import FIELD_WORDS
-from app.text import Language
+from app.text import Language, Text
 
 Json = Mapping[str, object]
 OUTCOMES = ("not_met", "needs_review", "no_data", "met", "not_applicable")
 _LAYER = "layer:"
+_OTHERS = {"zone_boundary": Text("园区的正式边界", "the official boundary of the zone")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def _named(name: str, known: Rulebook, language: Language) -> str:
         return topic.name.in_language(language)
     if name.startswith(_LAYER) or name in FIELD_WORDS:
         return words_of(name).in_language(language)
-    return name
+    return _OTHERS[name].in_language(language) if name in _OTHERS else name
 
 
 def unchecked_groups(items: Sequence[Json]) -> list[UncheckedGroup]:
