@@ -22,6 +22,7 @@ class Contradiction:
     when : the projects and sites that it bears on; None: all that the rules apply to
     review : the rules named decide nothing where `when` holds: a person must judge both texts;
         otherwise they decide as they stand and the contradiction is shown beside them
+    undecided_targets : those of `targets` whose text is too unsound to call a figure reached
     """
 
     id: str
@@ -34,3 +35,4 @@ class Contradiction:
     zones: tuple[str, ...] = ()
     when: Condition | None = None
     review: bool = False
+    undecided_targets: tuple[str, ...] = ()

@@ -40,7 +40,10 @@ def picked(target: Target, observations: Sequence[Observation]) -> Observation |
 
 
 def compare(
-    target: Target, observation: Observation | None, earlier: Sequence[Observation] = ()
+    target: Target,
+    observation: Observation | None,
+    earlier: Sequence[Observation] = (),
+    undecided_by: Sequence[str] = (),
 ) -> Comparison:
     """Compare by the printed word; what the word or the day does not settle is not decided.
 
@@ -48,6 +51,7 @@ def compare(
     ----------
     observation : see `picked`; of the target's zone and indicator
     earlier : other observations of the same, for the trend
+    undecided_by : contradictions that make the target's text too unsound to call it reached
     """
     aim = aim_words(target)
     if target.kind not in JUDGED:
@@ -77,15 +81,21 @@ def compare(
             f"it was observed in {observation.unit}, which cannot be written in {target.unit}",
         )
         return Comparison("needs_review", joined(aim, units), observation)
-    return _compared(target, aim, observation, earlier)
+    return _compared(target, aim, observation, earlier, undecided_by)
 
 
 def _compared(
-    target: Target, aim: Text, observation: Observation, earlier: Sequence[Observation]
+    target: Target,
+    aim: Text,
+    observation: Observation,
+    earlier: Sequence[Observation],
+    undecided_by: Sequence[str],
 ) -> Comparison:
     measured = convert(observation.value, observation.unit, target.unit)
     headroom = headroom_of(target, measured)
     outcome, why = _outcome(target, measured, observation)
+    if undecided_by and outcome in ("met", "not_met"):
+        outcome, why = "needs_review", [*why, _unsound(undecided_by)]
     usable = [item for item in earlier if convertible(item.unit, target.unit)]
     word = OUTCOME_WORDS[outcome]
     seen = Text(
@@ -152,3 +162,12 @@ def _meets(target: Target, measured: float) -> bool | None:
         inside = holds(measured, ">=", target.low) and holds(measured, "<=", target.high)
         return True if inside else None
     return None
+
+
+def _unsound(contradictions: Sequence[str]) -> Text:
+    named = "、".join(contradictions)
+    return Text(
+        f"该指标的文字有疑点（见矛盾 {named}），不作达标判定",
+        f"the text of this figure is doubtful (see contradiction {', '.join(contradictions)}): "
+        "whether it is reached is not decided",
+    )

@@ -95,16 +95,26 @@ def _compared(desk: Desk, targets: Sequence[Target], book: Rulebook, day: date) 
     for contradiction in book.contradictions:
         for target_id in contradiction.targets:
             conflicts.setdefault(target_id, []).append(contradiction.id)
+    undecided = undecided_by(book)
     documents: list[Json] = []
     for target in targets:
         own = [item for zone in target.zones for item in seen.get((zone, target.indicator), ())]
         shown = picked(target, own)
         earlier = [item for item in own if shown is not None and item.on < shown.on]
         document = book.documents[target.source.document]
-        compared = compare(target, shown, earlier)
+        compared = compare(target, shown, earlier, undecided.get(target.id, ()))
         found = sorted(conflicts.get(target.id, ()))
         documents.append(target_document(target, compared, document, day, found))
     return documents
+
+
+def undecided_by(book: Rulebook) -> dict[str, list[str]]:
+    """Return the contradictions that leave a target undecided whatever is observed, by target."""
+    found: dict[str, list[str]] = {}
+    for contradiction in book.contradictions:
+        for target_id in contradiction.undecided_targets:
+            found.setdefault(target_id, []).append(contradiction.id)
+    return found
 
 
 def _observations(

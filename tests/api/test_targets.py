@@ -120,6 +120,14 @@ def test_an_observation_is_compared_by_the_printed_word(fresh):
     assert "300 − 300 = 0 亿元" in answer["reason"]
 
 
+@pytest.mark.parametrize("value", [45, 60])
+def test_a_figure_of_doubtful_text_is_never_called_reached(fresh, value):
+    record(fresh, "pm25", value, "ug/m3", "2025-12-31")
+    answer = fresh.get("/api/targets/lq-env-pm25-2025").json()
+    assert answer["outcome"] == "needs_review"
+    assert "见矛盾 lq-a24" in answer["reason"]
+
+
 def test_land_recorded_for_a_block_is_held_against_its_intended_size(fresh):
     for on, value in (("2022-12-31", 7.1), ("2024-12-31", 7.5)):
         record(fresh, "industrial_land_km2", value, "km2", on, "lq-block-urban")

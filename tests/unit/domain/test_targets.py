@@ -50,6 +50,14 @@ def test_the_printed_word_decides_at_its_figure(comparison, below, equal, above)
     assert outcomes == [below, equal, above]
 
 
+@pytest.mark.parametrize("value", [299.99, 300.0, 300.01])
+def test_doubtful_text_decides_nothing(value):
+    found = compare(target(), seen(value), (), ["a-1"])
+    assert found.outcome == "needs_review"
+    assert "a-1" in found.reason.zh
+    assert compare(target(), None, (), ["a-1"]).outcome == "no_data"
+
+
 def test_a_range_is_met_from_end_to_end_and_not_decided_outside():
     aim = target(value=None, low=3.0, high=5.0, unit="个", comparison="range")
 
