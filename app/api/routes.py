@@ -58,9 +58,12 @@ def zones(
     basis: str | None = None,
     q: Annotated[str | None, Query(max_length=80)] = None,
     bbox: Annotated[str | None, Query(description="west,south,east,north in degrees")] = None,
+    industry: Annotated[
+        str | None, Query(max_length=80, description="name or id of an industry, or a printed word")
+    ] = None,
 ) -> JSONResponse:
     """Return every zone that passes the filters; text-only zones have a null geometry."""
-    query = ZoneQuery(plan, kind, parent, q, _box(bbox), basis)
+    query = ZoneQuery(plan, kind, parent, q, _box(bbox), basis, industry)
     found = [zone_feature(zone, desk.knowledge) for zone in find_zones(desk, query)]
     collection = {"type": "FeatureCollection", "features": found}
     return JSONResponse(localise(collection, lang), media_type=GEOJSON)

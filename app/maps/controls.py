@@ -1,5 +1,6 @@
 """Layers and controls of a map: grouped layer list, search, full screen, base maps, first view."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -201,4 +202,6 @@ def add_controls(
         fit = folium.FitBounds(bounds, padding=(36, 36), max_zoom=18)
         fit.options["animate"] = False  # the first view is there at once, not flown to
         sheet.plan.add_child(fit)
+        # A frame may get its size only after that: the page's own script then fits once more.
+        sheet.figure.flags += f' data-view="{json.dumps(bounds)}"'
     sheet.plan.add_child(OwnScripts(sheet.scripts))

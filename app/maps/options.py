@@ -54,7 +54,7 @@ class MapOptions:
     Attributes
     ----------
     assets : where the browser libraries are, and the address of the static folder
-    maps_url : the address that map pages are served at, for links from one to another
+    zones_url : the address that the profiles of zones are served at, for links from their cards
     base_maps : none by default: the paper stays plain and no other host is asked
     watermark : words across the map; `演示数据` is put there without being asked when fictitious
         data is drawn
@@ -67,7 +67,7 @@ class MapOptions:
     base_maps: tuple[BaseMap, ...] = ()
     watermark: Text | None = None
     approval_number: str | None = None
-    maps_url: str = "/maps"
+    zones_url: str = "/zones"
     documents: Mapping[str, Document] = field(default_factory=dict)
 
     def say(self, text: Text) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.domain.zones import BASIS_WORDS
+from app.maps import words
 from app.maps.controls import add_base_maps, add_controls, add_search, new_sheet, shape_layer
 from app.maps.drawing import QuestionDrawing, Shaded
 from app.maps.figure import finish
@@ -169,6 +170,6 @@ def _card(shaded: Shaded, options: MapOptions) -> Card:
         badge=options.say(BASIS_WORDS[zone.basis]),
         badge_style=zone.basis,
         facts=[Fact(options.say(name), options.say(value)) for name, value in shaded.facts],
-        link=f"{options.maps_url}/zones/{zone.id}{language}",
-        link_text=options.say(Text("园区图", "Zone map")),
+        link=f"{options.zones_url}/{zone.id}{language}",
+        link_text=options.say(words.DETAILS),
     )

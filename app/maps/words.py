@@ -51,7 +51,7 @@ KIND_WORDS: dict[str, Text] = {
     "logistics_park": Text("物流园区", "logistics park"),
     "main_arena": Text("主战场", "main arena"),
     "market": Text("市场", "market"),
-    "named_node": Text("节点", "node"),
+    "named_node": Text("具名节点", "named node"),
     "node": Text("节点", "node"),
     "operating_area": Text("作业区", "operating area"),
     "park": Text("产业园", "park"),

@@ -40,7 +40,7 @@ def zone_card(zone: Zone, options: MapOptions, *, link: bool = True) -> Card:
         badge=say(BASIS_WORDS[zone.basis]),
         badge_style=zone.basis,
         facts=facts,
-        link=f"{options.maps_url}/zones/{zone.id}{language}" if link else None,
+        link=f"{options.zones_url}/{zone.id}{language}" if link else None,
         link_text=say(words.DETAILS),
     )
 

@@ -1,51 +1,34 @@
-"""Show zones: the list with its filters, one zone with its limits, and what applies at a place."""
+"""Show zones: one with its limits, one as a feature of a list, and what applies at a place."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
-from shapely.geometry import Point, box
+from shapely.geometry import Point
 
 from app.data.geometry_json import Json, degrees, text
 from app.domain.assessment import Knowledge
 from app.domain.location import lineage
 from app.domain.overlay import layers_near
-from app.domain.reference import HOME_PLANE, is_in_prefecture, to_degrees, to_plane
+from app.domain.reference import HOME_PLANE, is_in_prefecture, to_plane
 from app.domain.zones import BASIS_WORDS, Zone, ZoneRelation
 from app.errors import InputError, NotFound
 from app.services.desk import Desk
+from app.services.search_zones import ZoneQuery, find_zones
 from app.text import Text
 
-
-@dataclass(frozen=True, slots=True)
-class ZoneQuery:
-    """Filters of the zone list; None does not filter. `bbox` is west, south, east, north."""
-
-    plan: str | None = None
-    kind: str | None = None
-    parent: str | None = None
-    q: str | None = None
-    bbox: tuple[float, float, float, float] | None = None
-    basis: str | None = None
-
-
-def find_zones(desk: Desk, query: ZoneQuery) -> tuple[Zone, ...]:
-    """Return the zones that pass every filter, by id.
-
-    Raises
-    ------
-    InputError
-        `zones.unknown_filter` for a plan, kind, basis or parent that no zone has.
-    """
-    zones = desk.knowledge.zones
-    for name in ("plan", "kind", "basis"):
-        wanted = getattr(query, name)
-        if wanted is not None:
-            _require_known(name, wanted, {getattr(zone, name) for zone in zones})
-    if query.parent is not None:
-        _require_known("parent", query.parent, {zone.id for zone in zones})
-    return tuple(zone for zone in zones if _passes(zone, query))
+# Listing and showing go together at the doors: the search is offered here too.
+__all__ = [
+    "ZoneQuery",
+    "children_of",
+    "find_zones",
+    "get_zone",
+    "locate",
+    "located",
+    "near_zones",
+    "require_in_prefecture",
+    "zone_feature",
+]
 
 
 def get_zone(desk: Desk, zone_id: str) -> Zone:
@@ -195,40 +178,6 @@ def _details(zone: Zone, knowledge: Knowledge) -> Json:
             "quote": zone.source.quote,
         },
     }
-
-
-def _passes(zone: Zone, query: ZoneQuery) -> bool:
-    if query.plan is not None and zone.plan != query.plan:
-        return False
-    if query.kind is not None and zone.kind != query.kind:
-        return False
-    if query.basis is not None and zone.basis != query.basis:
-        return False
-    if query.parent is not None and zone.parent != query.parent:
-        return False
-    if query.bbox is not None and not _meets(zone, query.bbox):
-        return False
-    words = (zone.name_zh, zone.name_en, *zone.aliases, *zone.industries)
-    wanted = (query.q or "").strip().casefold()
-    return not wanted or any(wanted in word.casefold() for word in words)
-
-
-def _meets(zone: Zone, bbox: tuple[float, float, float, float]) -> bool:
-    if zone.geometry is None:
-        return False
-    return bool(to_degrees(zone.geometry, zone.plane).intersects(box(*bbox)))
-
-
-def _require_known(name: str, wanted: str, known: set[str]) -> None:
-    if wanted in known:
-        return
-    allowed = "、".join(sorted(known)[:40])
-    raise InputError(
-        "zones.unknown_filter",
-        Text(f"参数 {name} 没有值「{wanted}」", f"no zone has {name} = {wanted}"),
-        mend=Text(f"可用的值：{allowed}", f"known values: {allowed}"),
-        where={"field": name},
-    )
 
 
 def located(zone: Zone, relation: ZoneRelation) -> Json:

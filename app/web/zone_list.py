@@ -1,25 +1,23 @@
 """The list of zones on the start page: by plan, the well-known ones first, the rest folded away."""
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from app.domain.sources import Document
-from app.domain.zones import Basis, Zone
+from app.domain.zone_search import Hit
+from app.domain.zones import Zone
 from app.maps.words import plan_word
 from app.services.desk import Desk
-from app.services.show_zones import ZoneQuery, find_zones
+from app.services.search_zones import ZoneQuery, search_zones
 from app.text import Text
-
-# The kinds that the plans are about; all others are shown on demand.
-LEADING_KINDS = ("development_zone", "block", "industrial_area", "industrial_cluster", "park")
-PLAN_ORDER = ("linqing", "yanggu", "dongchangfu", "liaocheng-industry", "demonstration")
-BASIS_ORDER: tuple[Basis, ...] = (
-    "official",
-    "reconstructed",
-    "point_only",
-    "text_only",
-    "demonstration",
+from app.web.zone_filters import (
+    LEADING_KINDS,
+    Choice,
+    ZoneFilters,
+    kind_rank,
+    plan_rank,
+    zone_filters,
 )
 
 
@@ -53,78 +51,90 @@ class PlanGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
-    """One choice of a filter: its value, how many zones it would leave, whether it is chosen."""
-
-    value: str
-    label: Text
-    count: int
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
 class ZoneList:
-    """What the start page lists, and the filters above it."""
+    """What the start page lists, and the filters above it.
+
+    `hits` are the words of each zone that the search met, its own name left out. `drawn` counts
+    those that the map can show; `shown` is the zone that the map is to open on, or empty.
+    """
 
     query: ZoneQuery
     plans: Sequence[PlanGroup]
     count: int
-    plan_filters: Sequence[Filter]
-    bases: Sequence[tuple[Basis, int]]
+    drawn: int
+    hits: Mapping[str, Sequence[Hit]]
+    filters: ZoneFilters
+    shown: str = ""
 
     @property
     def filtered(self) -> bool:
         """Whether any filter or search is in use; the groups are then shown open."""
-        return any((self.query.q, self.query.plan, self.query.basis))
+        return bool(self.state)
+
+    @property
+    def state(self) -> Mapping[str, str]:
+        """The filters in use, as the address holds them."""
+        names = ("q", "plan", "kind", "industry", "basis")
+        return {name: value for name in names if (value := getattr(self.query, name))}
+
+    @property
+    def chosen(self) -> Sequence[Choice]:
+        """The filters in use besides the words searched for, each to be taken off."""
+        every = (
+            *self.filters.plans,
+            *(choice for _, kinds in self.filters.kinds for choice in kinds),
+            *self.filters.industries,
+            *self.filters.bases,
+        )
+        return [choice for choice in every if choice.chosen]
+
+    def address(self, **changes: str) -> str:
+        """Return the address of this list with some of its filters changed; empty takes one off."""
+        asked = {k: v for k, v in {**self.state, **changes}.items() if v}
+        return f"/?{urlencode(asked)}" if asked else "/"
 
 
-def zone_list(desk: Desk, query: ZoneQuery) -> ZoneList:
+def zone_list(desk: Desk, query: ZoneQuery, shown: str = "") -> ZoneList:
     """Return the zones that pass the filters, grouped for reading.
+
+    Parameters
+    ----------
+    shown : id of the zone that the map is to open on; one that is not on the map is passed over
 
     Raises
     ------
     InputError
         `zones.unknown_filter`.
     """
-    found = find_zones(desk, query)
+    found = search_zones(desk, query)
+    zones = [each.zone for each in found]
     every = desk.knowledge.zones
-    counts = Counter(zone.plan for zone in find_zones(desk, replace(query, plan=None)))
-    bases = Counter(zone.basis for zone in find_zones(desk, replace(query, basis=None)))
     documents = desk.knowledge.rulebook.documents
-    plans = sorted({zone.plan for zone in every}, key=_plan_rank)
+    plans = sorted({zone.plan for zone in zones}, key=plan_rank)
     return ZoneList(
         query,
-        [_plan_group(p, found, documents[p]) for p in plans if any(z.plan == p for z in found)],
-        len(found),
-        [Filter(p, _place(p, every), counts[p], p == query.plan) for p in plans],
-        [(b, bases[b]) for b in BASIS_ORDER if any(zone.basis == b for zone in every)],
+        [_plan_group(plan, zones, documents[plan]) for plan in plans],
+        len(zones),
+        sum(map(is_on_map, zones)),
+        {each.zone.id: [h for h in each.hits if h.kind != "name"] for each in found},
+        zone_filters(desk, query),
+        shown if any(zone.id == shown and is_on_map(zone) for zone in every) else "",
     )
 
 
-def matched_by(zone: Zone, q: str | None) -> str:
-    """Return the other name or industry for which a search found a zone; empty if its own name."""
-    wanted = (q or "").strip().casefold()
-    if not wanted or any(wanted in n.casefold() for n in (zone.name_zh, zone.name_en)):
-        return ""
-    return next((w for w in (*zone.aliases, *zone.industries) if wanted in w.casefold()), "")
-
-
-def _plan_rank(plan: str) -> tuple[int, str]:
-    return (PLAN_ORDER.index(plan) if plan in PLAN_ORDER else len(PLAN_ORDER), plan)
-
-
-def _place(plan: str, zones: Sequence[Zone]) -> Text:
-    return plan_word(plan, next(zone.basis for zone in zones if zone.plan == plan))
+def is_on_map(zone: Zone) -> bool:
+    """Tell whether the map of the start page draws a zone; the fictitious park has its own."""
+    return zone.basis not in ("text_only", "demonstration")
 
 
 def _plan_group(plan: str, found: Sequence[Zone], document: Document) -> PlanGroup:
     own = [zone for zone in found if zone.plan == plan]
     leading = sorted((zone for zone in own if _leads(zone)), key=_leading_rank)
     rest = [zone for zone in own if not _leads(zone)]
-    kinds = sorted({zone.kind for zone in rest}, key=lambda k: (_kind_rank(k), k))
+    kinds = sorted({zone.kind for zone in rest}, key=kind_rank)
     return PlanGroup(
         plan,
-        _place(plan, own),
+        plan_word(plan, own[0].basis),
         document,
         leading,
         [KindGroup(kind, [zone for zone in rest if zone.kind == kind]) for kind in kinds],
@@ -138,9 +148,5 @@ def _leads(zone: Zone) -> bool:
     return zone.kind in LEADING_KINDS
 
 
-def _leading_rank(zone: Zone) -> tuple[int, str]:
-    return (_kind_rank(zone.kind), zone.id)
-
-
-def _kind_rank(kind: str) -> int:
-    return LEADING_KINDS.index(kind) if kind in LEADING_KINDS else len(LEADING_KINDS)
+def _leading_rank(zone: Zone) -> tuple[int, str, str]:
+    return (*kind_rank(zone.kind), zone.id)

@@ -68,6 +68,32 @@ window.ZoningMap = (function () {
     return window[document.body.dataset.map];
   }
 
+  /* A view that the page chose, not the reader, is chosen anew when the map changes its size: a
+     frame often gets its size after the map in it was made. */
+  let framing = null;
+  let isFraming = false;
+
+  function reframe() {
+    if (!framing) return;
+    isFraming = true;
+    framing();
+    isFraming = false;
+  }
+
+  function frame(choose) {
+    framing = choose;
+    reframe();
+  }
+
+  function frameFirst() {
+    const view = document.body.dataset.view && JSON.parse(document.body.dataset.view);
+    if (view) frame(() => map().fitBounds(view, { padding: [36, 36], maxZoom: 18, animate: false }));
+  }
+
+  function readerMoves() {
+    if (!isFraming) framing = null;
+  }
+
   /* Move to the shape of a card and open it; works from the table, the search and the parent. */
   function show(about) {
     const layer = shapes.get(about);
@@ -78,11 +104,11 @@ window.ZoningMap = (function () {
       return true;
     }
     if (!map().hasLayer(layer)) map().addLayer(layer);
-    if (layer.getBounds) map().fitBounds(layer.getBounds().pad(0.3), { maxZoom: 17, animate: false });
-    else map().setView(layer.getLatLng(), Math.max(map().getZoom(), 14), { animate: false });
+    if (layer.getBounds) frame(() => map().fitBounds(layer.getBounds().pad(0.3), { maxZoom: 17, animate: false }));
+    else frame(() => map().setView(layer.getLatLng(), Math.max(map().getZoom(), 14), { animate: false }));
     layer.openPopup();
     return true;
   }
 
-  return { bind, point, unseen, show, map, element, shapes };
+  return { bind, point, unseen, show, map, element, shapes, frame, frameFirst, reframe, readerMoves };
 })();

@@ -20,6 +20,7 @@ document.addEventListener("DOMContentLoaded", function () {
     const marks = [];
     map.eachLayer(function (layer) {
       if (layer.zoningRank === undefined || !layer.getElement()) return;
+      if (layer.getElement().classList.contains("faint")) return;
       const symbol = layer.getElement().querySelector(".symbol");
       const name = layer.getElement().querySelector(".name");
       marks.push({ symbol: symbol && symbol.getBoundingClientRect(), name, rank: layer.zoningRank });
@@ -63,6 +64,6 @@ document.addEventListener("DOMContentLoaded", function () {
     cancelAnimationFrame(pending);
     pending = requestAnimationFrame(arrange);
   }
-  map.on("zoomend moveend layeradd layerremove resize", later);
+  map.on("zoomend moveend layeradd layerremove resize zoning:dressed", later);
   later();
 });

@@ -6,6 +6,8 @@ document.addEventListener("DOMContentLoaded", function () {
   const map = ZoningMap.map();
   const zh = document.documentElement.lang.startsWith("zh");
 
+  map.on("movestart", ZoningMap.readerMoves);
+  ZoningMap.frameFirst();
   map.getContainer().append(...document.querySelectorAll("[data-on-map]"));
   document.querySelectorAll(".legend, .north").forEach(function (node) {
     L.DomEvent.disableClickPropagation(node);
@@ -22,6 +24,7 @@ document.addEventListener("DOMContentLoaded", function () {
   /* The table under the map opens and closes, a frame is resized: the map follows. */
   new ResizeObserver(function () {
     map.invalidateSize();
+    ZoningMap.reframe();
     fitCards();
   }).observe(map.getContainer());
   fitCards();
@@ -34,6 +37,8 @@ document.addEventListener("DOMContentLoaded", function () {
 
   /* A card is what was asked for: a legend in its way folds up. */
   map.on("popupopen", function (event) {
+    const close = event.popup.getElement().querySelector(".leaflet-popup-close-button");
+    if (close && zh) close.setAttribute("aria-label", "关闭");
     if (!legend) return;
     const card = event.popup.getElement().getBoundingClientRect();
     const box = legend.getBoundingClientRect();

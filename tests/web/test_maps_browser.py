@@ -231,7 +231,7 @@ def test_a_zone_is_found_by_name_and_its_card_opens(tab, address):
     assert "城区板块" in words
     assert "按四至文字推定" in words
     assert "±2500 m" in words
-    assert card.query_selector("a").get_attribute("href") == "/maps/zones/lq-block-urban"
+    assert card.query_selector("a").get_attribute("href") == "/zones/lq-block-urban"
 
 
 def test_the_table_leads_to_the_map(tab, address):
@@ -374,6 +374,25 @@ def test_a_rectangle_can_be_drawn(tab, address):
     tab.mouse.up()
     tab.wait_for_function("heard.length === 1")
     assert tab.evaluate("heard[0][1].geojson.features[0].geometry.type") == "Polygon"
+
+
+def test_the_first_view_follows_a_frame_that_gets_its_size_late(tab, address):
+    tab.goto(address + "/in/locate")
+    frame = tab.frame_locator("#map")
+    frame.locator(".leaflet-control-scale-line").wait_for()
+    zoom = frame.locator("body").evaluate("() => map_plan.getZoom()")
+    tab.evaluate("document.querySelector('#map').height = 200")
+    tab.wait_for_timeout(300)
+    assert frame.locator("body").evaluate("() => map_plan.getZoom()") < zoom
+    tab.evaluate("document.querySelector('#map').height = 640")
+    tab.wait_for_timeout(300)
+    assert frame.locator("body").evaluate("() => map_plan.getZoom()") == zoom
+    # Once the reader has moved the map, its scale is the reader's.
+    frame.locator(".leaflet-control-zoom-in").click()
+    tab.wait_for_timeout(500)
+    tab.evaluate("document.querySelector('#map').height = 200")
+    tab.wait_for_timeout(300)
+    assert frame.locator("body").evaluate("() => map_plan.getZoom()") > zoom
 
 
 def test_a_stranger_is_not_heard(tab, address):

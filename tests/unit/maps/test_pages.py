@@ -160,9 +160,9 @@ def test_the_four_limits_stand_on_the_four_sides(pages):
 
 
 def test_cards_link_to_the_zone_and_keep_the_language(zones, options):
-    assert 'href="/maps/zones/of-1"' in zones_page(zones, options())
-    assert 'href="/maps/zones/of-1?lang=en"' in zones_page(zones, options("en"))
-    assert 'href="/maps/zones/of-1"' not in zone_page(zones[1], [], options())
+    assert '<a href="/zones/of-1" target="_top">' in zones_page(zones, options())
+    assert '<a href="/zones/of-1?lang=en" target="_top">' in zones_page(zones, options("en"))
+    assert 'href="/zones/of-1"' not in zone_page(zones[1], [], options())
 
 
 def test_layers_that_do_not_cover_one_place_are_one_shape(pages):
