@@ -1,14 +1,18 @@
 """Find a park for a project: which are out and why, which remain and how they compare."""
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.data.geometry_json import Json, text
 from app.domain.assess import Asked
 from app.domain.assessment import Knowledge
+from app.domain.findings import Finding
 from app.domain.location import lineage
+from app.domain.profile import FIELD_WORDS
 from app.domain.questions import is_asked
-from app.domain.rules import Question
+from app.domain.rules import OPENING, Question
 from app.domain.screening import Screening, screen
 from app.domain.site_fit import judge_fit, matching
 from app.domain.site_reasons import NEED_WORDS, Need, judge_clauses, judge_needs, too_small
@@ -23,11 +27,13 @@ from app.domain.sites import (
     Reason,
     rank,
 )
+from app.domain.sources import Source
 from app.domain.zones import Zone
 from app.errors import InputError
 from app.services.desk import Desk
 from app.services.judge_intensity import needed
 from app.services.project_questions import ProjectQuestion, asked_of, cited, zone_named
+from app.services.site_money import thresholds
 from app.text import Text
 
 # What an investor calls a park. Development zones are their parts, where they have parts.
@@ -45,6 +51,7 @@ PARKS = frozenset(
         "development_zone",
     }
 )
+_ZONE_ID = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")
 _NO_ADVICE = Text(
     "按所列标准和权重排序，不构成选址建议；园区可供地、价格与边界须向园区核实",
     "ranked by the criteria and weights listed; no recommendation. Ask the park for land, prices "
@@ -116,6 +123,11 @@ def find_sites(desk: Desk, search: SiteSearch) -> Json:
     }
 
 
+def parks_by_plan(desk: Desk) -> Counter[str]:
+    """Return how many parks each plan offers to be searched."""
+    return Counter(zone.plan for zone in _candidates(desk.knowledge, None))
+
+
 @dataclass(slots=True)
 class _Finder:
     """One search at work; screenings of parks under the same clauses are shared."""
@@ -174,12 +186,60 @@ class _Finder:
         return self._screened[key]
 
     def reason_document(self, reason: Reason) -> Json:
-        source = reason.source
         return {
-            "text": text(reason.text),
+            "text": text(self.with_names(reason.text)),
             "rule_id": reason.rule_id,
-            "source": cited(self.desk, source, self.asked.as_of) if source else None,
+            "source": self.cite(reason.source) if reason.source else None,
         }
+
+    def counted(self, reason: Reason, judged: Judged) -> Json:
+        """Return a reason with the criterion that it counts for."""
+        return self.reason_document(reason) | {"criterion": judged.criterion}
+
+    def cite(self, source: Source) -> Json:
+        return cited(self.desk, source, self.asked.as_of)
+
+    def with_names(self, said: Text) -> Text:
+        """Name the zones that a sentence gives by their ids."""
+
+        def zh(found: re.Match[str]) -> str:
+            zone = self._zones.get(found[0])
+            return zone.name_zh if zone else found[0]
+
+        def en(found: re.Match[str]) -> str:
+            zone = self._zones.get(found[0])
+            return zone.name_en if zone else found[0]
+
+        return Text(_ZONE_ID.sub(zh, said.zh), _ZONE_ID.sub(en, said.en))
+
+    def lacking(self, screening: Screening) -> list[Finding]:
+        """Return the clauses that count and stay open for want of inputs."""
+        return [
+            finding
+            for finding in screening.findings
+            if finding.outcome == "no_data"
+            and finding.question in self.criteria
+            and (finding.addressee, finding.level) == ("project", "project")
+            and finding.effect not in OPENING
+        ]
+
+    def missing(self, screening: Screening) -> list[Json]:
+        """Return the inputs without which clauses stay open, the one that opens most first."""
+        counted = Counter(
+            name
+            for finding in self.lacking(screening)
+            for name in finding.missing
+            if name in FIELD_WORDS
+        )
+        return [
+            {"field": name, "name": text(FIELD_WORDS[name]), "clauses": clauses}
+            for name, clauses in counted.most_common()
+        ]
+
+    def names_industry(self, park: Park) -> bool | None:
+        """Tell whether the texts name the industry in the park; None if none was asked about."""
+        fit = [judged for judged in park.judged if judged.criterion == "fit"]
+        return bool(fit[0].in_favour) if fit and "fit" in self.criteria else None
 
     def ranked_document(self, one: Ranked, *, in_full: bool) -> Json:
         park = one.park
@@ -190,25 +250,32 @@ class _Finder:
             "rank_best": one.rank_best,
             "rank_worst": one.rank_worst,
             "score": {"least": round(one.score.least, 4), "greatest": round(one.score.greatest, 4)},
-        }
-        if not in_full:
-            return place
-        screening = self.screening(park.zone)
-        money = needed(screening.findings, self.known.rulebook.by_id, self.area_m2)
-        return place | {
-            "gazetted_area_km2": park.zone.gazetted_area_km2,
             "scores": {
                 judged.criterion: {"least": judged.score.least, "greatest": judged.score.greatest}
                 for judged in park.judged
             },
+            "names_industry": self.names_industry(park),
+        }
+        if not in_full:
+            return place
+        screening = self.screening(park.zone)
+        rules = self.known.rulebook.by_id
+        money = needed(screening.findings, rules, self.area_m2)
+        return place | {
+            "gazetted_area_km2": park.zone.gazetted_area_km2,
             "reasons_for": [
-                self.reason_document(r) for judged in park.judged for r in judged.in_favour
+                self.counted(r, judged) for judged in park.judged for r in judged.in_favour
             ],
             "reasons_against": [
-                self.reason_document(r) for judged in park.judged for r in judged.against
+                self.counted(r, judged) for judged in park.judged for r in judged.against
             ],
-            "unknown": [self.reason_document(r) for judged in park.judged for r in judged.open],
+            "unknown": [self.counted(r, judged) for judged in park.judged for r in judged.open],
             "money": money,
+            "thresholds": thresholds(
+                screening.findings, rules, self.asked.profile, self.area_m2, self.cite
+            ),
+            "missing": self.missing(screening),
+            "open_clauses": len(self.lacking(screening)),
             "verdicts": {answer.question: answer.verdict for answer in screening.answers},
         }
 

@@ -12,9 +12,11 @@ from app.maps.csp import csp, with_nonce
 from app.services.desk import Desk
 from app.services.draw_maps import MapRoom, draw_picker, draw_record, draw_zone, draw_zones
 from app.services.draw_questions import draw_eco_control, draw_intensity, draw_land_use
+from app.services.draw_sites import draw_sites
 from app.services.show_records import show_record
 from app.text import Language, Text
 from app.web.deps import desk_of
+from app.web.site_form import asked_in
 
 router = APIRouter(prefix="/maps", include_in_schema=True, default_response_class=HTMLResponse)
 YearOfPlan = Annotated[int, Query(ge=1900, le=2200)]
@@ -67,6 +69,13 @@ def eco_control(request: Request, zone: str | None = None, lang: Lang = "zh") ->
     """Answer with the map of eco-environmental control."""
     desk, room = _at(request)
     return _answer(draw_eco_control(desk, room, lang, zone), room)
+
+
+@router.get("/sites", summary="Map of the parks of a search; the query is that of /sites")
+def sites(request: Request, lang: Lang = "zh") -> HTMLResponse:
+    """Answer with the map of ranked and excluded parks."""
+    desk, room = _at(request)
+    return _answer(draw_sites(desk, room, lang, asked_in(desk, request.query_params)), room)
 
 
 @router.get("/assessments/{record_id}", summary="Interactive map of a stored record")
