@@ -6,74 +6,39 @@ the same verdict, so it is reached once for each such combination, by the very r
 that judge a single parcel. What remains per parcel is arithmetic on arrays.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
-from typing import Literal
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from app.domain.answers import Answer, Settled, SiteFacts, Topic
-from app.domain.area_kernel import IndexedLayer
+from app.domain.answers import Answer
 from app.domain.areas import areal_scale
-from app.domain.assess import Asked, assess
-from app.domain.assessment import Knowledge
+from app.domain.assess import assess
 from app.domain.batch_answers import Topics
+from app.domain.batch_prepared import Prepared, Ruling
+from app.domain.batch_rulings import reach_ruling
 from app.domain.batch_states import (
-    INSIDE,
     OUTSIDE,
-    PARTLY,
-    POSSIBLY,
     Codes,
     Floats,
     LayerState,
     Parcels,
     Shapes,
-    ZoneIndex,
-    index_zones,
     layer_state,
     zone_states,
 )
 from app.domain.batch_uses import Uses, find_uses, no_uses
 from app.domain.findings import (
     PRECEDENCE,
-    Finding,
-    Verdict,
-    contribution,
-    verdict_of,
-    worst,
 )
 from app.domain.flat import flatten
-from app.domain.headline import named
 from app.domain.intensity import INDICATORS, Measure, measures
-from app.domain.judging import judge
-from app.domain.layer_answers import unruled_layer
-from app.domain.layers import Layer
-from app.domain.location import Scope, judge_location, scope_of
 from app.domain.parcels import DrawnParcel, place_parcel
-from app.domain.questions import is_asked
 from app.domain.reference import HOME_PLANE
-from app.domain.rules import QUESTIONS, Comparison, LandUseMatch, Question
-from app.domain.zones import Basis, ZoneRelation, parts_that_redraw
-from app.text import Text
-
-NOT_ASKED = -1
-NO_ZONE = -1
-MOST_REASONS = 3
-_COUNTS = Text("占压或超出该图层", "on the layer or outside it")
-LayerArrays = Callable[[Layer], tuple[IndexedLayer, IndexedLayer | None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """What is said of all parcels of one combination: verdicts by question, and why."""
-
-    verdict: Verdict
-    questions: Mapping[Question, Verdict | Literal["not_asked"]]
-    reasons: Text
-    zone: int
+from app.domain.rules import Comparison, LandUseMatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,43 +59,6 @@ class Judged:
     rulings: Sequence[Ruling]
     layers: Mapping[str, LayerState]
     zones: Sequence[str]
-
-
-@dataclass(slots=True)
-class Prepared:
-    """Everything that a batch needs, made once; `rulings` grows as combinations are met."""
-
-    knowledge: Knowledge
-    asked: Asked
-    zones: ZoneIndex
-    layers: tuple[Layer, ...]
-    arrays: Mapping[str, tuple[IndexedLayer, IndexedLayer | None]]
-    rulings: list[Ruling] = field(default_factory=list)
-    known: dict[bytes, int] = field(default_factory=dict)
-
-
-def prepare(knowledge: Knowledge, arrays: LayerArrays, asked: Asked) -> Prepared:
-    """Make ready to judge chunks.
-
-    Parameters
-    ----------
-    arrays : gives a layer's features and complete_within as indexed arrays in HOME_PLANE
-    asked : the day, and one profile for all parcels, each taken as a project of its own
-    """
-    known = knowledge.on(asked.as_of)
-    layers = tuple(layer for layer in known.layers if layer.answers_on(asked.as_of))
-    zones = index_zones(
-        known.zones,
-        lambda zone: known.extents.get((zone.id, HOME_PLANE)),
-        lambda zone: parts_that_redraw(zone, known.zones),
-    )
-    return Prepared(
-        known,
-        asked,
-        zones,
-        layers,
-        {layer.id: arrays(layer) for layer in layers},
-    )
 
 
 def judge_chunk(shapes: Shapes, prepared: Prepared, threads: int = 1) -> Judged:
@@ -235,7 +163,7 @@ class _Chunk:
         known = self.prepared.known
         if key not in known:
             settled = topics.settled(row, uses.answers(row))
-            ruling = _rule(
+            ruling = reach_ruling(
                 self.prepared,
                 self.zones[row],
                 float(self.area_m2[row]),
@@ -297,105 +225,6 @@ def _use_answers(chunk: _Chunk, row: int, *, demonstration: bool) -> Mapping[str
         for f in findings
         if f.question == "land_use" and f.topic is not None
     }
-
-
-def _relations(prepared: Prepared, states: Codes) -> list[ZoneRelation]:
-    """Return relations that stand for all parcels of one combination of states."""
-    shares = {INSIDE: (1.0, 1.0), PARTLY: (0.5, 1.0), POSSIBLY: (0.0, 1.0)}
-    index = prepared.zones
-    found = [
-        ZoneRelation(
-            zone_id,
-            "inside" if state == INSIDE else "undetermined",
-            *shares[int(state)],
-            distance_to_edge_m=0.0,
-            uncertainty_m=0.0,
-            straddles=state == PARTLY,
-        )
-        for zone_id, state in zip(index.ids, states, strict=True)
-        if state != OUTSIDE
-    ]
-    return sorted(found, key=lambda r: (-r.least_share, -r.greatest_share, r.zone_id))
-
-
-def _rule(
-    prepared: Prepared,
-    states: Codes,
-    area_m2: float,
-    settled: Settled,
-    against: Sequence[tuple[Topic, Basis]],
-    *,
-    demonstration: bool,
-) -> Ruling:
-    """Reach the verdict of one combination with the rules that judge a single parcel."""
-    asked, known = prepared.asked, prepared.knowledge
-    relations = _relations(prepared, states)
-    scope = scope_of(relations, known, asked.as_of, demonstration=demonstration)
-    facts = _facts(prepared, area_m2, settled)
-    found: dict[Question, list[Finding]] = {"zone": [judge_location(scope, facts)]}
-    ruled: set[str] = set()
-    for question in QUESTIONS[1:]:
-        deciding = [pair for pair in scope.rules[question] if not pair[0].only_states]
-        ruled.update(rule.topic for rule, _ in deciding if rule.topic)
-        if is_asked(question, asked.profile):
-            found[question] = [judge(rule, facts, applies) for rule, applies in deciding]
-    found["controls"] += [
-        unruled_layer(topic, _COUNTS, basis) for topic, basis in against if topic.id not in ruled
-    ]
-    verdicts = {
-        question: verdict_of(findings, demonstration=demonstration) if findings else "incomplete"
-        for question, findings in found.items()
-    }
-    verdict = worst(list(verdicts.values()))
-    every = [finding for findings in found.values() for finding in findings]
-    return Ruling(
-        verdict,
-        {question: verdicts.get(question, "not_asked") for question in QUESTIONS},
-        _reasons(every, verdict, demonstration=demonstration),
-        _main_zone(prepared, states, scope),
-    )
-
-
-def _facts(prepared: Prepared, area_m2: float, settled: Settled) -> SiteFacts:
-    asked, rulebook = prepared.asked, prepared.knowledge.rulebook
-    return SiteFacts(
-        parcel=None,
-        area_m2=area_m2,
-        project_area_m2=area_m2,
-        as_of=asked.as_of,
-        today=asked.today or asked.as_of,
-        overlaps={},
-        topics=rulebook.topics,
-        measures=measures(asked.profile, area_m2, rulebook.double_storey),
-        profile=asked.profile,
-        confirmations=asked.confirmations,
-        documents=rulebook.documents,
-        groups=rulebook.groups,
-        contradictions=rulebook.contradictions_by_rule,
-        settled=settled,
-    )
-
-
-def _reasons(findings: Sequence[Finding], verdict: Verdict, *, demonstration: bool) -> Text:
-    """Name what earned the verdict; areas stand in columns of their own."""
-    earned = [f for f in findings if contribution(f, demonstration=demonstration) == verdict]
-    titles = [(finding.title, None) for finding in dict.fromkeys(earned)][:MOST_REASONS]
-    said, more = named(titles), len(earned) - len(titles)
-    if more <= 0:
-        return said
-    return Text(f"{said.zh}等 {len(earned)} 项", f"{said.en} and {more} more")
-
-
-def _main_zone(prepared: Prepared, states: Codes, scope: Scope) -> int:
-    """Return the column of the zone that the parcel lies in most surely, the finest first."""
-    index = [*prepared.zones.zones, *prepared.zones.points]
-    parents = {zone.parent for zone in index}
-    near = [
-        (-int(state), zone.id in parents, zone.id, column)
-        for column, (zone, state) in enumerate(zip(index, states, strict=True))
-        if state != OUTSIDE and any(zone.id == one.id for one, _ in scope.zones)
-    ]
-    return min(near)[3] if near else NO_ZONE
 
 
 def verdict_codes(judged: Judged, rulings: NDArray[np.int64]) -> Codes:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from app.data.batches.placing import Placed, drawn_parcel
 from app.domain.assess import assess
-from app.domain.batch import Prepared
+from app.domain.batch_prepared import Prepared
 from app.domain.layers import Layer
 from app.domain.parcels import place_parcel
 from app.errors import DataError

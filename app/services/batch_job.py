@@ -13,7 +13,8 @@ from app.data.batches.placing import Placed, place_chunk
 from app.data.batches.reading import read_spans
 from app.data.batches.source import BatchSource, Chunk, Piece, Span
 from app.data.formats.references import Decision
-from app.domain.batch import Judged, Prepared, judge_chunk
+from app.domain.batch import Judged, judge_chunk
+from app.domain.batch_prepared import Prepared
 from app.services.batch_audit import audit
 
 _here = local()

@@ -26,7 +26,7 @@ from app.data.shipped import RULEBOOK
 from app.domain.area_kernel import warm
 from app.domain.assess import Asked
 from app.domain.assessment import Knowledge
-from app.domain.batch import prepare
+from app.domain.batch_prepared import prepare
 from app.domain.layers import Layer
 from app.errors import DataError, InputError, Unavailable, ZoningError
 from app.services.batch_audit import sampled_rows

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from app.data.batches.placing import Placed
 from app.data.batches.source import BatchSource, Piece
 from app.domain.areas import mu_from_m2
-from app.domain.batch import NO_ZONE, Judged
+from app.domain.batch import Judged
+from app.domain.batch_rulings import NO_ZONE
 from app.domain.batch_states import SLIVER, SUBSTANTIAL, LayerState
 from app.domain.findings import VERDICT_WORDS
 from app.domain.layers import Layer

@@ -12,7 +12,8 @@ from shapely import box
 
 from app.domain.area_kernel import index_layer
 from app.domain.assess import Asked, assess
-from app.domain.batch import judge_chunk, prepare
+from app.domain.batch import judge_chunk
+from app.domain.batch_prepared import prepare
 from app.domain.parcels import Parcel
 from app.domain.planarise import planarise
 from app.domain.profile import ProjectProfile
