@@ -7,7 +7,8 @@ from threading import local
 
 import pyarrow.compute as pc
 
-from app.data.batches.columns import Layout, result_table
+from app.data.batches.columns import result_table
+from app.data.batches.layout import Layout
 from app.data.batches.parts import Parts
 from app.data.batches.placing import Placed, place_chunk
 from app.data.batches.reading import read_spans

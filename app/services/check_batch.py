@@ -13,8 +13,8 @@ from queue import SimpleQueue
 import pyarrow as pa
 
 from app import __version__
-from app.data.batches.columns import layout_of
 from app.data.batches.description import description_of
+from app.data.batches.layout import layout_of
 from app.data.batches.parts import Parts, fingerprint, held
 from app.data.batches.reading import open_source, read_spans, sample_shapes
 from app.data.batches.referencing import decide_batch

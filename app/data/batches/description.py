@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from app import __version__
-from app.data.batches.columns import COLUMN_WORDS, Layout, layer_words
+from app.data.batches.layout import COLUMN_WORDS, Layout, layer_words
 from app.data.batches.source import BatchSource
 from app.data.documents import unchecked_document
 from app.data.formats.references import Decision

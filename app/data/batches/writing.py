@@ -12,7 +12,7 @@ import pyogrio
 from pyproj import CRS
 from xlsxwriter import Workbook
 
-from app.data.batches.columns import Layout
+from app.data.batches.layout import METADATA_KEY, Layout
 from app.data.batches.reading import PARQUET
 from app.data.batches.source import BatchSource
 from app.errors import InputError
@@ -22,7 +22,6 @@ Tables = Iterator[pa.Table]
 Description = Mapping[str, object]
 
 WRITABLE = (*PARQUET, ".gpkg", ".xlsx")
-METADATA_KEY = "zoning"
 RESULT_LAYER = "check_result"
 SHEET_ROWS = 1_048_576  # of Excel, the headings among them
 _LONGEST_CELL = 32_000
