@@ -66,6 +66,21 @@ def picture(drawn: "Figure", kind: PictureKind, dots_per_inch: int = DOTS_PER_IN
     return file.getvalue()
 
 
+def opaque_png(drawn: "Figure", dots_per_inch: int = DOTS_PER_INCH) -> bytes:
+    """Return a figure without layout engine as a PNG without transparency, in half the time."""
+    import numpy as np  # noqa: PLC0415
+    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
+    from PIL import Image  # noqa: PLC0415
+
+    drawn.set_dpi(dots_per_inch)
+    canvas: Any = FigureCanvasAgg(drawn)
+    canvas.draw()
+    file = io.BytesIO()
+    painted = Image.fromarray(np.ascontiguousarray(np.asarray(canvas.buffer_rgba())[..., :3]))
+    painted.save(file, "png", dpi=(dots_per_inch, dots_per_inch), compress_level=4)
+    return file.getvalue()
+
+
 @cache
 def family(fonts: Path) -> str:
     """Make our fonts known to matplotlib and return the name of their family."""
@@ -75,6 +90,14 @@ def family(fonts: Path) -> str:
     for file in files:
         font_manager.fontManager.addfont(file)
     return font_manager.FontProperties(fname=files[0]).get_name()
+
+
+@cache
+def characters(fonts: Path) -> frozenset[int]:
+    """Return the code points that our regular font has a shape for."""
+    from matplotlib.ft2font import FT2Font  # noqa: PLC0415
+
+    return frozenset(FT2Font(font_files(fonts)[0]).get_charmap())
 
 
 def font_files(fonts: Path) -> tuple[Path, Path]:

@@ -1,0 +1,80 @@
+"""Names of sheets and columns that only the Excel report has; the others are in words.py."""
+
+from collections.abc import Mapping
+
+from app.text import Language, Text
+
+EXCEL_WORDS: Mapping[str, Text] = {
+    "title": Text("地块规划符合性核查报告", "Report on the Planning Compliance of Land"),
+    "sheet_verdict": Text("结论", "Verdict"),
+    "sheet_parcels": Text("地块", "Parcels"),
+    "sheet_layers": Text("图层", "Layers"),
+    "sheet_findings": Text("条款", "Clauses"),
+    "sheet_checklist": Text("核对清单", "Checklist"),
+    "sheet_method": Text("数据与方法", "Data and method"),
+    "matter": Text("事项", "Matter"),
+    "content": Text("内容", "What it is"),
+    "fiction": Text(
+        "演示（虚构）：含演示园区的虚构数据，不得用于审批",
+        "DEMONSTRATION (fictitious): holds data of the fictitious park, not for any approval",
+    ),
+    "fiction_short": Text("演示（虚构）", "DEMONSTRATION"),
+    "real_short": Text("正式", "real"),
+    "counted_as": Text("口径", "Counted as"),
+    "parcel_count": Text("地块数", "Parcels"),
+    "demo_verdict": Text("演示（虚构）结论", "Demonstration (fictitious) verdict"),
+    "unchecked_one": Text("未核查", "Not checked"),
+    "group": Text("归类", "Group"),
+    "area_m2": Text("面积（m²）", "Area (m²)"),
+    "area_mu": Text("面积（亩）", "Area (mu)"),
+    "area_ha": Text("面积（公顷）", "Area (ha)"),
+    "planar_m2": Text("投影面积（m²）", "Planar area (m²)"),
+    "declared_m2": Text("文件申报面积（m²）", "Declared in the file (m²)"),
+    "overlap_m2": Text("重叠（m²）", "Overlap (m²)"),
+    "overlap_mu": Text("重叠（亩）", "Overlap (mu)"),
+    "overlap_ha": Text("重叠（公顷）", "Overlap (ha)"),
+    "share": Text("占地块比例", "Share of the parcel"),
+    "counting_m2": Text("计入不利的面积（m²）", "Area that counts against it (m²)"),
+    "covered": Text("图层覆盖比例", "Share covered by the layer"),
+    "uncovered_m2": Text("未覆盖（m²）", "Not covered (m²)"),
+    "sliver_count": Text("微小重叠（处）", "Slivers"),
+    "sliver_width_m": Text("微小重叠最宽（m）", "Widest sliver (m)"),
+    "touches": Text("相邻", "Adjoining"),
+    "classes": Text("分类", "Classes"),
+    "layer_id": Text("图层编号", "Layer id"),
+    "rule_id": Text("条款编号", "Rule"),
+    "measured": Text("实测", "Measured"),
+    "operator": Text("比较", "Operator"),
+    "required": Text("要求", "Required"),
+    "unit": Text("单位", "Unit"),
+    "shortfall": Text("差值", "Short by"),
+    "missing": Text("缺少", "Missing"),
+    "remarks": Text("附注", "Remarks"),
+    "conflicts": Text("文本矛盾", "Texts in conflict"),
+    "zones": Text("所在园区", "Zones"),
+    "notes": Text("读取与检查说明", "What reading and checking noticed"),
+    "force": Text("约束力", "Force"),
+    "level": Text("约束层级", "Level"),
+    "addressee": Text("约束对象", "Addressed to"),
+    "decides_nothing": Text("不作判定", "decides nothing"),
+    "box": Text("勾选", "Tick"),
+    "kind": Text("类别", "Kind"),
+    "kind_answered": Text("已认定", "answered"),
+    "kind_unused": Text("认定未采用", "answer not used"),
+    "kind_waiting": Text("须由人认定", "waits for an answer"),
+    "kind_elsewhere": Text("须另行核实", "to be checked elsewhere"),
+    "answer": Text("认定", "Answer"),
+    "officer": Text("认定人", "Officer"),
+    "answer_why": Text("认定理由", "Officer's reason"),
+    "absent": Text("没有该图层", "layer absent"),
+    "project": Text("项目", "Project"),
+    "question": Text("问题", "Question"),
+    "remedy": Text("怎样才能通过", "What would make it pass"),
+    "all_parcels": Text("全部", "all"),
+}
+
+
+def say_excel(language: Language, key: str, **values: object) -> str:
+    """Return one of the report's own words; an unknown key is a mistake (KeyError)."""
+    sentence = EXCEL_WORDS[key].in_language(language)
+    return sentence.format(**values) if values else sentence
