@@ -7,6 +7,7 @@ which it must reach under the same paths; nothing is exchanged between workers.
 import os
 import pickle
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from app.data.batches.source import Chunk, Span
+from app.data.loading import nothing_collected
 from app.errors import DataError, InputError, Unavailable, ZoningError
 from app.services.batch_job import Job, finish_span
 from app.text import Text
@@ -56,24 +58,35 @@ def run_on_cluster(
     InputError, DataError
         As `finish_span`.
     """
+    with ThreadPoolExecutor(1) as pool:  # workers start while the job is written
+        writing = pool.submit(_write, job)
+        with _client(scheduler, workers) as client:
+            yield from _finished_by(client, spans, writing.result())
+
+
+def _write(job: Job) -> Path:
+    """Put the job where workers read it, without what it has learnt so far."""
     place = job.parts.folder / _JOB
     slim = replace(job, prepared=replace(job.prepared, rulings=[], known={}))
     making = place.with_suffix(f".{os.getpid()}")
-    making.write_bytes(pickle.dumps(slim, protocol=5))
+    with nothing_collected(), making.open("wb") as file:
+        pickle.dump(slim, file, protocol=5)
     making.replace(place)
-    stamp = place.stat().st_mtime_ns
-    with _client(scheduler, workers) as client:
-        futures = [
-            client.submit(finish_on_worker, str(place), stamp, span, retries=RETRIES, pure=False)
-            for span in spans
-        ]
-        for future in _dask().as_completed(futures):
-            made = _result(future)
-            if isinstance(made, Refused):
-                client.cancel(futures)
-                raise made.error()
-            yield from made
-            future.release()
+    return place
+
+
+def _finished_by(client: Any, spans: Sequence[Span], place: Path) -> Iterator[Chunk]:
+    job = (str(place), place.stat().st_mtime_ns)
+    futures = [
+        client.submit(finish_on_worker, *job, span, retries=RETRIES, pure=False) for span in spans
+    ]
+    for future in _dask().as_completed(futures):
+        made = _result(future)
+        if isinstance(made, Refused):
+            client.cancel(futures)
+            raise made.error()
+        yield from made
+        future.release()
 
 
 def finish_on_worker(place: str, stamp: int, span: Span) -> list[Chunk] | Refused:
@@ -89,7 +102,8 @@ def finish_on_worker(place: str, stamp: int, span: Span) -> list[Chunk] | Refuse
 @lru_cache(maxsize=1)
 def _job(place: str, stamp: int) -> Job:
     del stamp  # another batch under the same name is another job
-    job: Job = pickle.loads(Path(place).read_bytes())  # noqa: S301 - written by the same command
+    with nothing_collected(), Path(place).open("rb") as file:
+        job: Job = pickle.load(file)  # noqa: S301 - written by the same command
     return job
 
 

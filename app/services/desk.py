@@ -1,9 +1,7 @@
 """What a use case needs at hand: knowledge, samples, the store, limits, the clock."""
 
-import gc
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
@@ -14,6 +12,7 @@ from app.data.demonstration import Sample, load_park, load_samples
 from app.data.formats.reading import ReadLimits
 from app.data.imported import layer_of, zone_of
 from app.data.layers import load_layers
+from app.data.loading import nothing_collected
 from app.data.rulebooks import load_rulebook
 from app.data.shipped import RULEBOOK, shipped
 from app.data.store.imports import Imported, ImportStore
@@ -62,7 +61,8 @@ class Shelf:
         revision = self._store.revision()
         with self._lock:
             if self._held is None or self._held.revision != revision:
-                self._held = with_imports(self._shipped, self._store.load())
+                with nothing_collected():
+                    self._held = with_imports(self._shipped, self._store.load())
             return self._held
 
 
@@ -127,7 +127,7 @@ def open_desk(
     Unavailable
         `store.unavailable`.
     """
-    with _nothing_collected():
+    with nothing_collected():
         knowledge = load_knowledge(demonstration=demonstration)
         zone_ids = {zone.id for zone in knowledge.zones}
         catalogue = load_catalogue(RULEBOOK, knowledge.rulebook.documents.keys(), zone_ids)
@@ -153,18 +153,6 @@ def open_desk(
         catalogue=catalogue,
         targets=targets,
     )
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Load without looking for garbage: there is hardly any, and each look takes ever longer."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
 
 
 def load_knowledge(*, demonstration: bool) -> Knowledge:
