@@ -21,6 +21,7 @@ from app.api import (
     observation_routes,
     project_questions,
     rasters,
+    report_routes,
     routes,
     rule_routes,
     site_routes,
@@ -53,7 +54,7 @@ from app.services.run_jobs import ConsumerSettings
 from app.services.serve_tiles import TileRoom
 from app.settings import Settings
 from app.text import Text
-from app.web import interface_page, maps, pages
+from app.web import interface_page, job_pages, maps, pages
 from app.web.errors import page_for_error
 
 JSON_PATHS = ("/api", "/ogc", "/tiles")
@@ -114,8 +115,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.map_room = _map_room(settings, app.state.rasters)
     app.state.job_room = job_room
     app.state.tiles = TileRoom(settings.data_dir / "tiles")
-    app.include_router(routes.router)
-    app.include_router(document_routes.router)
+    for door in (routes, report_routes, document_routes):
+        app.include_router(door.router)
     app.include_router(downloads.router)
     app.include_router(project_questions.router)
     app.include_router(site_routes.router)
@@ -142,7 +143,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         BodyLimit,
         upload_bytes=upload_bytes,
         answer=_answer,
-        at={job_routes.SUBMIT: job_room.most_bytes},
+        at=dict.fromkeys((job_routes.SUBMIT, job_pages.SUBMIT), job_room.most_bytes),
     )
     app.add_middleware(HeadAsGet)
     return app

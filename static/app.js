@@ -1,4 +1,4 @@
-/* What the pages gain from a browser that runs scripts: the map answers, files drop, forms tell that
+/* What the pages gain from a browser that runs scripts: files drop, maps are drawn on, forms tell that
    they work. Every page is complete without it. Text of others is set as text, never as markup. */
 "use strict";
 
@@ -19,57 +19,6 @@
     frame.contentWindow.postMessage(message, location.origin);
   }
 
-  /* The map that answers a click, and the list that moves it. */
-  function atlas() {
-    const frame = find("#atlas");
-    if (!frame) return;
-    const place = find("#place");
-    const card = place.closest(".place-card");
-    let latest = 0;
-
-    if (card) find(".place-close", card).addEventListener("click", () => (card.hidden = true));
-
-    async function ask(lon, lat) {
-      const turn = (latest += 1);
-      if (card) card.hidden = false;
-      place.textContent = place.dataset.asking;
-      const query = new URLSearchParams({ lon, lat, part: "1", lang: document.documentElement.lang.slice(0, 2) });
-      try {
-        const answer = await fetch("/here?" + query, { headers: { Accept: "text/html" } });
-        if (answer.status >= 500) throw new Error(answer.status);
-        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-        if (turn !== latest) return;
-        place.replaceChildren(...page.body.childNodes);
-        if (card && card.getBoundingClientRect().top > innerHeight - 120) card.scrollIntoView({ block: "nearest" });
-      } catch (error) {
-        if (turn === latest) place.textContent = place.dataset.failed;
-      }
-    }
-
-    function located(message) {
-      if (!Number.isFinite(message.lon) || !Number.isFinite(message.lat)) return;
-      ["lon", "lat"].forEach(function (name) {
-        const input = find("input#" + name);
-        if (input) input.value = message[name].toFixed(6);
-      });
-      ask(message.lon.toFixed(6), message.lat.toFixed(6));
-    }
-    hear(frame, { locate: located });
-
-    all("[data-show]").forEach(function (link) {
-      link.addEventListener("click", function (event) {
-        if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-        event.preventDefault();
-        all(".zone.is-shown").forEach((item) => item.classList.remove("is-shown"));
-        link.closest(".zone").classList.add("is-shown");
-        tell(frame, { type: "show", id: link.dataset.show });
-        if (frame.getBoundingClientRect().bottom < 80 || frame.getBoundingClientRect().top > innerHeight - 80) {
-          frame.scrollIntoView({ block: "center" });
-        }
-      });
-    });
-  }
-
   /* Drawing: the map of the form is loaded when it is opened; the text field is what is sent. */
   function drawing() {
     const frame = find("#drawing");
@@ -78,7 +27,9 @@
     const fold = frame.closest("details");
 
     function load() {
-      if (fold.open && !frame.getAttribute("src")) frame.src = frame.dataset.src;
+      if (!fold.open || frame.getAttribute("src")) return;
+      const at = new URLSearchParams(location.search).get("at");
+      frame.src = frame.dataset.src + (at ? "&at=" + encodeURIComponent(at) : "");
     }
     frame.addEventListener("load", function () {
       if (!field.value.trim()) return;
@@ -147,8 +98,9 @@
           buttons.forEach((button) => (button.disabled = true));
           const status = find(".busy", form);
           pressed.dataset.words = pressed.textContent;
-          if (!pressed.closest(".choices")) pressed.textContent = form.dataset.busy;
-          if (status) status.textContent = form.dataset.busy;
+          const busy = pressed.dataset.busy || form.dataset.busy;
+          if (!pressed.closest(".choices")) pressed.textContent = busy;
+          if (status) status.textContent = busy;
         }, 0);
         return undefined;
       });
@@ -249,7 +201,7 @@
     });
   }
 
-  [atlas, drawing, dropping, progress, storeys, groups, answering, printing, arriving, refused].forEach((start) => start());
+  [drawing, dropping, progress, storeys, groups, answering, printing, arriving, refused].forEach((start) => start());
   window.addEventListener("hashchange", arriving);
   // While a page loads, a browser that goes to the address's target itself lets go of the field.
   window.addEventListener("load", () => setTimeout(function () {

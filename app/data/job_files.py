@@ -21,6 +21,7 @@ from app.text import Text
 
 FOLDER = "jobs"
 UPLOAD = "upload"
+KEPT = "kept"
 ABANDONED_SECONDS = 86_400.0  # an upload takes less
 _HEAD_BYTES = 16_384
 _MOST_ENTRIES = 2_000
@@ -43,6 +44,11 @@ class JobFolder:
     def incoming(self) -> Path:
         """Return the upload while it arrives."""
         return self.path / f"{UPLOAD}.partial"
+
+    @property
+    def kept(self) -> Path:
+        """Return the folder of what a page handed in, until it is queued or chosen otherwise."""
+        return self.path / KEPT
 
     @property
     def scratch(self) -> Path:
@@ -79,9 +85,7 @@ class JobFolder:
             `input.empty`, `job.format`, `input.format_refused`, `input.dwg_refused`,
             `input.truncated`, `input.archive_damaged`, `input.shapefile_parts_missing`.
         """
-        with self.incoming.open("rb") as file:
-            ending = _ending_of(file)
-        return self.incoming.rename(self.path / f"{UPLOAD}.{ending}")
+        return self.incoming.rename(self.path / f"{UPLOAD}.{ending_of(self.incoming)}")
 
     def tidy(self, result: Path | None) -> None:
         """Remove all but the upload and the result; without a result, nothing half-done stays."""
@@ -157,6 +161,12 @@ def _is_abandoned(path: Path) -> bool:
     except OSError:  # it goes away by itself
         return False
     return time.time() - newest > ABANDONED_SECONDS
+
+
+def ending_of(path: Path) -> Ending:
+    """Return the ending of a file that batches read, by what it holds; InputError as `accept`."""
+    with path.open("rb") as file:
+        return _ending_of(file)
 
 
 def _ending_of(file: BinaryIO) -> Ending:

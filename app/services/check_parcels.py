@@ -1,6 +1,7 @@
 """Check parcels: from what was handed in to a sealed record, or a coded refusal and no record."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -119,7 +120,10 @@ def _place_all(desk: Desk, submission: Submission) -> tuple[list[PlacedParcel], 
     notes: list[Diagnostic] = list(submission.notes)
     for name, result in _read_all(desk, submission):
         notes.extend(result.diagnostics)
-        placed.extend(PlacedParcel(place_parcel(d), name, result.format) for d in result.parcels)
+        with _named(name):
+            placed.extend(
+                PlacedParcel(place_parcel(d), name, result.format) for d in result.parcels
+            )
         if len(placed) > MOST_PARCELS:
             raise InputTooLarge(
                 "input.too_many_parcels",
@@ -148,6 +152,17 @@ def _place_all(desk: Desk, submission: Submission) -> tuple[list[PlacedParcel], 
             )
         )
     return placed, notes
+
+
+@contextmanager
+def _named(file: str) -> Iterator[None]:
+    """Say in which file a parcel lies that is refused."""
+    try:
+        yield
+    except InputError as error:
+        if file != PASTED:
+            error.where = {"file": file, **error.where}
+        raise
 
 
 def _read_all(desk: Desk, submission: Submission) -> Iterator[tuple[str, ReadResult]]:

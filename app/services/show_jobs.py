@@ -72,8 +72,7 @@ def result_of(jobs: JobStore, folders: JobFolders, job_id: str) -> JobResult:
             mend=Text("状态为 done 时才有结果", "there is one when the status is done"),
             where={"id": job.id, "status": job.status},
         )
-    ending = str(job.asked["format"])
-    path = folders.of(job.id).result(ending)
+    path = folders.of(job.id).result(str(job.asked["format"]))
     if not path.is_file():
         raise NotFound(
             "job.result_missing",
@@ -81,6 +80,12 @@ def result_of(jobs: JobStore, folders: JobFolders, job_id: str) -> JobResult:
             mend=Text("请重新提交", "hand the file in again"),
             where={"id": job.id},
         )
+    return named_result(job, path)
+
+
+def named_result(job: Job, path: Path) -> JobResult:
+    """Return a file of a job's results under the name that it is saved under."""
+    ending = path.suffix.removeprefix(".")
     name = f"{PurePath(job.file_name).stem[:80] or 'parcels'}-checked.{ending}"
     return JobResult(path, name, _MEDIA_TYPES[ending])
 

@@ -8,12 +8,25 @@ from urllib.parse import urlencode
 
 from app.errors import AmbiguousInput, Candidate, InputError
 from app.services.check_parcels import HandedIn
+from app.services.keep_upload import Kept
 from app.text import Language
 from app.web.forms import READING, chosen_options, processes_ticked, storey_rows
-from app.web.profile_fields import NO, NO_PROCESS, SINGLE, YES, FieldGroup
+from app.web.profile_fields import (
+    FIELDS,
+    MATTERS,
+    NO,
+    NO_PROCESS,
+    SINGLE,
+    YES,
+    FieldGroup,
+    field_named,
+    groups_by,
+)
 from app.web.sent import SentForm, carried_along
 
 STOREY_ROWS = 4
+MOST_MATTERS = 12  # of the fields that clauses wait for, that are shown first
+ALWAYS_FIRST = ("industry", "industry_code")  # of their group, and what is asked by
 MOST_LABELS = 8  # of the parcels of a record that are named on the form
 KEPT = ("pasted", "drawn", "as_of", *SINGLE, *READING)
 CODE_SYSTEMS = ("用地用海2023", "三调", "GB50137-2011")
@@ -29,7 +42,8 @@ class CheckForm:
 
     `processes` are the boxes that are ticked; `opened` is the field that the reader was sent to;
     `of_record` the record it was filled from, whose parcels (`labels`) and officers' answers
-    (`confirmed` of them) are used again.
+    (`confirmed` of them) are used again. `matters` are the fields that clauses wait for, with how
+    many do, which are shown first; `kept` is what the server keeps of the files.
     """
 
     values: Mapping[str, str] = field(default_factory=dict)
@@ -40,6 +54,8 @@ class CheckForm:
     of_record: str = ""
     labels: Sequence[str] = ()
     confirmed: int = 0
+    matters: Sequence[tuple[str, int]] = ()
+    kept: Kept | None = None
 
     def value(self, name: str) -> str:
         """Return what stands in a field."""
@@ -52,8 +68,15 @@ class CheckForm:
         return [*self.storeys, *[("", "")] * empty]
 
     @property
+    def groups(self) -> list[FieldGroup]:
+        """Return the groups of fields, those that clauses wait for first."""
+        return groups_by([name for name, _ in self.matters if name not in ALWAYS_FIRST])
+
+    @property
     def carried(self) -> list[tuple[str, int, str]]:
         """Return name, size and field value of each file that the page carries along."""
+        if self.kept is not None:
+            return []
         values = carried_along(self.files)
         return [
             (file.name, len(file.content), value)
@@ -63,7 +86,7 @@ class CheckForm:
     @property
     def lost(self) -> list[str]:
         """Return the names of files too large to be carried: they must be chosen again."""
-        return [] if self.carried else [file.name for file in self.files]
+        return [] if self.carried or self.kept else [file.name for file in self.files]
 
     def filled(self, group: FieldGroup) -> int:
         """Return how many fields of a group hold a value."""
@@ -72,6 +95,8 @@ class CheckForm:
 
     def is_open(self, group: FieldGroup, wrong: Sequence[str] = ()) -> bool:
         """Tell whether a group is unfolded: it holds a value, a mistake or where to write."""
+        if group.id == MATTERS:
+            return True
         sent_to = any(name in group.fields for name in (self.opened, *wrong))
         return sent_to or self.filled(group) > 0
 
@@ -84,8 +109,32 @@ def form_again(form: SentForm, record: Mapping[str, object] | None = None) -> Ch
         storeys=[row for row in storey_rows(form) if any(row)],
         processes=processes_ticked(form),
         files=form.files,
+        matters=_matters_again(form),
     )
     return _about(again, record) if record else again
+
+
+def _matters_again(form: SentForm) -> list[tuple[str, int]]:
+    """Return the fields that stood first, which the form itself tells: `name:clauses` each."""
+    pairs = [pair.partition(":") for pair in form.first("matters").split()[:MOST_MATTERS]]
+    found = {name: count for name, _, count in pairs if name in FIELDS and count.isdigit()}
+    return [(name, int(count[:6])) for name, count in found.items()]
+
+
+def matters_of_record(record: Mapping[str, object]) -> list[tuple[str, int]]:
+    """Return the fields that a record's clauses wait for, the most awaited first."""
+    waiting: dict[str, set[str]] = {}
+    for parcel in cast("Sequence[Mapping[str, object]]", record["parcels"]):
+        for finding in cast("Sequence[Mapping[str, object]]", parcel["findings"]):
+            for name in cast("Sequence[str]", finding["missing"]):
+                if field := field_named(name):
+                    waiting.setdefault(field, set()).add(str(finding["rule_id"]))
+    counted = sorted(((name, len(ids)) for name, ids in waiting.items()), key=_by_count)
+    return counted[:MOST_MATTERS]
+
+
+def _by_count(pair: tuple[str, int]) -> tuple[int, str]:
+    return -pair[1], pair[0]
 
 
 def form_of_record(record: Mapping[str, object], opened: str) -> CheckForm:
@@ -103,6 +152,7 @@ def form_of_record(record: Mapping[str, object], opened: str) -> CheckForm:
         storeys=[(_written(s.get("area_m2")), _written(s.get("height_m"))) for s in storeys],
         processes=[NO_PROCESS] if processes == [] else list(processes or ()),
         opened=opened,
+        matters=[] if opened else matters_of_record(record),
     )
     return _about(form, record)
 

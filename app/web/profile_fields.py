@@ -1,9 +1,12 @@
 """Which fields of a project the form shows, in which group, and what kind of field each one is."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 from app.domain.profile import CHOICE_WORDS, ProjectProfile
+from app.domain.questions import INPUTS
+from app.domain.rules import QUESTIONS, Question
 
 Kind = Literal[
     "amount", "code", "system", "text", "industry", "choice", "flag", "processes", "rows"
@@ -45,6 +48,11 @@ class FieldGroup:
 
     id: str
     fields: tuple[str, ...]
+
+    @property
+    def feeds(self) -> list[Question]:
+        """Return the questions that its fields help to answer."""
+        return [q for q in QUESTIONS if any(name in INPUTS[q] for name in self.fields)]
 
 
 GROUPS = (
@@ -144,6 +152,23 @@ _KINDS: dict[str, Kind] = {
     "industry": "industry",
     "land_use_code_system": "system",
 }
+
+
+MATTERS = "matters"  # the group of the fields that clauses wait for
+
+
+def groups_by(first: Sequence[str]) -> list[FieldGroup]:
+    """Return the groups with these fields in a group of their own before the others.
+
+    >>> [(g.id, len(g.fields)) for g in groups_by(["processes", "adds_land"])][:4]
+    [('matters', 2), ('project', 13), ('intensity', 7), ('use', 2)]
+    """
+    kept = [
+        replace(group, fields=tuple(name for name in group.fields if name not in first))
+        for group in GROUPS
+    ]
+    ahead = [FieldGroup(MATTERS, tuple(first))] if first else []
+    return [*ahead, *(group for group in kept if group.fields)]
 
 
 def kind_of(name: str) -> Kind:

@@ -19,6 +19,7 @@ MOST_FIELDS = 400
 FIELD_BYTES = 8_000_000  # a pasted text, a drawing or the files carried along
 CARRIED_BYTES = 1_000_000  # files up to this together are carried by the page that asks again
 CARRIED = "carried"
+KEPT = "kept"  # the number under which the server keeps files for the page that asks again
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,19 @@ async def sent_form(request: Request) -> SentForm:
                 if isinstance(value, str):
                     fields.setdefault(name, []).append(value)
     except HTTPException as error:
-        raise _broken_form() from error
-    carried = tuple(_unpacked(value) for value in fields.pop(CARRIED, []))
-    return SentForm(fields, tuple(chosen), carried)
+        raise broken_form() from error
+    return SentForm(fields, tuple(chosen), carried_files(fields))
+
+
+def carried_files(fields: dict[str, list[str]]) -> tuple[HandedIn, ...]:
+    """Take the files that an earlier page carried along out of the fields.
+
+    Raises
+    ------
+    InputError
+        `request.carried`.
+    """
+    return tuple(_unpacked(value) for value in fields.pop(CARRIED, []))
 
 
 Sent = Annotated[SentForm, Depends(sent_form)]
@@ -100,7 +111,8 @@ def _unpacked(value: str) -> HandedIn:
         ) from error
 
 
-def _broken_form() -> InputError:
+def broken_form() -> InputError:
+    """Return the refusal of a form that is broken or beyond the limits."""
     return InputError(
         "request.form",
         Text(

@@ -19,7 +19,7 @@ SITE_WORDS: Mapping[str, Text] = {
     "site.name_zh": Text("聊城产业园区规划一张图", "聊城产业园区规划一张图"),
     "site.name_en": Text("Liaocheng Industrial Zoning", "Liaocheng Industrial Zoning"),
     "site.skip": Text("跳到正文", "Skip to content"),
-    "site.search": Text("搜索园区、产业", "Search zones, parks, industries"),
+    "site.search": Text("搜索园区、产业、企业", "Zone, industry or firm"),
     "site.search_button": Text("搜索", "Search"),
     "site.menu": Text("主要页面", "Main pages"),
     "site.language": Text("语言", "Language"),

@@ -65,6 +65,52 @@ CHECK_WORDS: Mapping[str, Text] = {
     "check.group_energy": Text("能源与大气", "Energy and air"),
     "check.group_risk": Text("环境风险与安全", "Risk and safety"),
     "check.group_housing": Text("居住与公共服务", "Housing and public services"),
+    "check.group_matters": Text("先填这些", "These first"),
+    "check.matters_hint": Text(
+        "按已填的情况，还有条款在等下列各项；数字是等它的条款数。",
+        "Given what is filled in, clauses still wait for these; the figure says how many.",
+    ),
+    "check.matters_of_record": Text(
+        "这份记录的条款还缺下列各项；数字是等它的条款数。",
+        "Clauses of the record still lack these; the figure says how many.",
+    ),
+    "check.matters_none": Text("没有条款在等更多的情况。", "No clause waits for anything more."),
+    "check.matters_ask": Text("看这个行业还要填什么", "What else this industry has to state"),
+    "check.matters_why": Text(
+        "填了行业后按条款排出要紧的几项，放到最前面。",
+        "Once the industry is named, the fields that clauses wait for come first.",
+    ),
+    "check.waiting": Text("{n} 条在等", "{n} waiting"),
+    "check.feeds": Text("用于：{questions}", "for: {questions}"),
+    "check.kept": Text(
+        "继续使用上次的文件：{names}（服务器保留一天）",
+        "Use again: {names} (kept by the server for a day)",
+    ),
+    "check.batch": Text("一个文件里有很多地块？批量核查", "Thousands of parcels? Check a batch"),
+    "check.batch_lead": Text(
+        "地块超过 500 个，或文件很大时，用批量核查：逐块给出结论和压占面积，有进度，可筛选、下载，"
+        "不生成封存的记录；需要记录的地块可在结果中单独核。",
+        "For more than 500 parcels or large files: a verdict and overlaps for each parcel, with "
+        "progress, a table to filter and downloads, but no sealed record; single parcels can be "
+        "checked into one from the result.",
+    ),
+    "check.batch_formats": Text(
+        "用上面选好的文件和项目情况。GeoParquet、GeoPackage、zip 打包的 shapefile 最大 {mb} MB，"
+        "一个文件；其他格式和多个文件会先合并。项目情况按每块各自一个项目计算。",
+        "Uses the files and the project above. One GeoParquet, GeoPackage or zipped shapefile up "
+        "to {mb} MB; other formats and several files are joined first. Each parcel counts as a "
+        "project of its own.",
+    ),
+    "check.batch_too_large": Text(
+        "选的文件超过 {mb} MB，或只有批量核查能读：请点下面的按钮。",
+        "The files are larger than {mb} MB or of a format for batches only: use this button.",
+    ),
+    "check.batch_go": Text("作为批次核查", "Check as a batch"),
+    "check.batch_instead": Text(
+        "这样的文件可以作为批次核查，文件和填写的内容都留着，不必重新上传：",
+        "Such a file can be checked as a batch; it is kept and need not be sent again:",
+    ),
+    "check.uploading": Text("正在上传…", "Uploading…"),
     "check.filled": Text("已填 {n} 项", "{n} filled in"),
     "check.unsaid": Text("未填", "not stated"),
     "check.yes": Text("是", "yes"),
@@ -134,9 +180,15 @@ CHECK_WORDS: Mapping[str, Text] = {
     ),
     "txt.offer": Text("用 TXT 校正检查这个文件", "Examine this file with the TXT doctor"),
     "txt.offer_record": Text(
-        "地块来自界址点 TXT。需要标准格式的文件时，可用 TXT 校正。",
-        "The parcels came from a boundary-point TXT; the TXT doctor hands back a standard file.",
+        "用 TXT 校正逐处查看原文件的改动", "See every correction with the TXT doctor"
     ),
+    "txt.in_record": Text("界址点 TXT 校正", "Boundary-point TXT"),
+    "txt.in_record_hint": Text(
+        "读取时对文件的改动列在“读取与检查说明”里；这里是按标准格式重写、图形不变的文件。",
+        "What was corrected while reading is listed above; this is the file in standard form, "
+        "its geometry unchanged.",
+    ),
+    "txt.download_corrected": Text("下载校正后的 TXT", "Download the corrected TXT"),
     "txt.file": Text("界址点 TXT 文件", "Boundary-point TXT file"),
     "txt.examine": Text("检查", "Examine"),
     "txt.result": Text(

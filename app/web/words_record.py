@@ -108,6 +108,17 @@ RECORD_WORDS: Mapping[str, Text] = {
         "只针对已查明的不满足项，其他未核事项仍须核实。",
         "Only for what was found not met; what is unchecked stays to be checked.",
     ),
+    "record.trimmed": Text("裁剪后的界址：", "Trimmed boundary:"),
+    "record.reports": Text("下载报告", "Download the report"),
+    "record.report_pdf": Text("PDF 报告", "PDF"),
+    "record.report_docx": Text("Word 意见稿", "Word"),
+    "record.report_xlsx": Text("Excel 明细", "Excel"),
+    "record.more_formats": Text("GIS 等其他格式", "GIS and other formats"),
+    "record.conflict_see": Text("第 {n} 处", "no. {n}"),
+    "record.conflicts_lead": Text(
+        "下列各处文件之间说法不一，照印对照；有关条款的判定不因此改变。",
+        "Here the documents disagree and are printed side by side; the findings stand as they are.",
+    ),
     "record.clauses": Text("{n} 条", "{n}"),
     "record.lack": Text("缺少「{what}」：{n} 条", 'Lacking "{what}": {n}'),
     "record.lack_layer": Text(
@@ -121,7 +132,7 @@ RECORD_WORDS: Mapping[str, Text] = {
     "record.deadline_past": Text("对照日期已过该年", "past on the day asked about"),
     "record.conflict": Text("文本矛盾", "texts in conflict"),
     "record.conflict_review": Text("须由人判断取舍", "a person must judge"),
-    "record.conflicts": Text("文本矛盾 {n} 处", "texts in conflict ({n})"),
+    "record.conflicts": Text("文本矛盾 {n} 处", "Texts in conflict ({n})"),
     "record.conflict_shown": Text(
         "照印对照，不改变本条的判定", "shown beside it; the finding stands as it is"
     ),

@@ -29,12 +29,14 @@ def label_of(attributes: Mapping[str, str], ordinal: int) -> str:
 def with_unique_labels(parcels: Sequence[DrawnParcel]) -> tuple[DrawnParcel, ...]:
     """Number the later ones of parcels that are called the same: `地块一`, `地块一 (2)`."""
     seen: set[str] = set()
+    counts: dict[str, int] = {}  # where to go on: thousands may be called the same
     named: list[DrawnParcel] = []
     for parcel in parcels:
-        label, count = parcel.label, 1
+        label, count = parcel.label, counts.get(parcel.label, 1)
         while label in seen:
             count += 1
             label = f"{parcel.label} ({count})"
+        counts[parcel.label] = count
         seen.add(label)
         named.append(parcel if label == parcel.label else replace(parcel, label=label))
     return tuple(named)
