@@ -54,7 +54,6 @@ _DOCUMENTS: Mapping[str, Text] = {
     "data.open": Text("未定止期", "open"),
     "data.status": Text("当日效力", "Status"),
     "data.superseded": Text("{day} 起由下列文本替代：{by}", "superseded from {day} by: {by}"),
-    "data.loaded": Text("载入的内容", "What is loaded"),
     "data.count_clauses": Text("条款", "Clauses"),
     "data.count_targets": Text("指标", "Figures"),
     "data.count_zones": Text("园区", "Zones"),

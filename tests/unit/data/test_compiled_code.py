@@ -4,8 +4,6 @@ import os
 import subprocess
 import sys
 
-import pytest
-
 CALL = "from app.domain.area_kernel_compiled import _cell; print(_cell(7.5, 1.0, 2.0, 9))"
 KEEP = """
 from pathlib import Path
