@@ -103,7 +103,6 @@ PARCEL_WORDS: Mapping[str, Text] = {
     "questions": Text("五个问题", "Five questions"),
     "question": Text("问题", "Question"),
     "answer": Text("答复", "Answer"),
-    "not_asked": Text("未核查", "not asked"),
     "see_findings": Text("见逐条结果。", "See the findings."),
     "would_help": Text("补充后可答：{what}", "would help: {what}"),
     "remedies": Text("怎样才能通过", "What would make it pass"),

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from app.data.job_files import JobFolder, JobFolders, no_room
-from app.data.profiles import parse_confirmations, parse_profile
 from app.data.store.job_rows import Job
 from app.data.store.jobs import JobStore
 from app.data.store.records import new_record_id
 from app.errors import InputError
 from app.services.desk import Desk
+from app.services.project_questions import understood
 from app.services.reading_options import day_of, reading_options
 from app.text import Text
 
@@ -64,8 +64,7 @@ def submit_job(
         `job.queue_full`, `store.unavailable`.
     """
     reading_options(order.crs, order.axis_order, order.encoding)
-    parse_profile(order.profile)
-    _require_confirmable(desk, order.confirmations)
+    understood(desk, order.profile, order.confirmations)
     as_of = day_of(order.as_of) or desk.today()
     asked = {
         "profile": dict(order.profile),
@@ -93,17 +92,3 @@ def _format(name: str | None) -> ResultFormat:
         mend=Text(f"可选：{'、'.join(FORMATS)}", f"there are: {', '.join(FORMATS)}"),
         where={"field": "format"},
     )
-
-
-def _require_confirmable(desk: Desk, confirmations: object) -> None:
-    for rule_id in parse_confirmations(confirmations):
-        if rule_id not in desk.knowledge.rulebook.confirmable:
-            raise InputError(
-                "confirmations.unknown_rule",
-                Text(
-                    f"没有须由人确认的条款 {rule_id}",
-                    f"no clause {rule_id} is for a person to confirm",
-                ),
-                mend=Text("请核对条款编号", "check the rule's id"),
-                where={"rule": rule_id},
-            )

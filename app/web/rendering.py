@@ -13,21 +13,7 @@ from jinja2.runtime import Context
 from starlette.responses import Response
 
 from app.domain import figures
-from app.domain.findings import OUTCOME_WORDS, VERDICT_WORDS
-from app.domain.layers import POLARITY_WORDS
-from app.domain.profile import FIELD_WORDS
-from app.domain.quantities import OPERATOR_WORDS
-from app.domain.rules import (
-    ADDRESSEE_WORDS,
-    DIMENSION_WORDS,
-    EFFECT_WORDS,
-    FORCE_WORDS,
-    LEVEL_WORDS,
-    QUESTION_WORDS,
-    UNIT_WORDS,
-)
-from app.domain.sources import TEXT_STATUS_WORDS
-from app.domain.zones import BASIS_WORDS
+from app.domain.code_words import TABLES, by_code
 from app.maps.style import VERDICT_SYMBOLS
 from app.maps.words import KIND_WORDS, SIDE_WORDS
 from app.text import Language, Text
@@ -70,28 +56,11 @@ OUTCOME_SYMBOLS = {
 }
 
 
-def _by_code(table: Mapping[Code, Word]) -> dict[str, Word]:
-    return {str(code): word for code, word in table.items()}
-
-
 # Filter name -> what each code is called; used as {{ code | basis }}.
-TABLES: Mapping[str, Mapping[str, Text]] = {
-    "verdict": {**_by_code(VERDICT_WORDS), "not_asked": WORDS["question.not_asked"]},
-    "outcome": _by_code(OUTCOME_WORDS),
-    "basis": _by_code(BASIS_WORDS),
-    "question": _by_code(QUESTION_WORDS),
-    "polarity": _by_code(POLARITY_WORDS),
-    "operator": _by_code(OPERATOR_WORDS),
-    "unit": UNIT_WORDS,
-    "text_status": _by_code(TEXT_STATUS_WORDS),
-    "field": FIELD_WORDS,
-    "dimension": _by_code(DIMENSION_WORDS),
-    "effect": _by_code(EFFECT_WORDS),
+FILTERS: Mapping[str, Mapping[str, Text]] = {
+    **TABLES,
     "kind": KIND_WORDS,
-    "side": _by_code(SIDE_WORDS),
-    "force": _by_code(FORCE_WORDS),
-    "level": _by_code(LEVEL_WORDS),
-    "addressee": _by_code(ADDRESSEE_WORDS),
+    "side": by_code(SIDE_WORDS),
 }
 
 
@@ -139,7 +108,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {name: _worded(table) for name, table in TABLES.items()}
+    made.filters |= {name: _worded(table) for name, table in FILTERS.items()}
     made.filters |= {
         "m2": figures.m2,
         "mu": figures.mu,
@@ -170,7 +139,7 @@ def _worded(table: Mapping[str, Text]) -> Callable[[Context, str], str]:
 
 
 def _verdict_symbol(verdict: str) -> str:
-    return _by_code(VERDICT_SYMBOLS).get(verdict, "○")
+    return by_code(VERDICT_SYMBOLS).get(verdict, "○")
 
 
 @pass_context

@@ -78,7 +78,6 @@ SITE_WORDS: Mapping[str, Text] = {
     "mark.list": Text("、", ", "),
     "mark.open": Text("（", " ("),
     "mark.close": Text("）", ")"),
-    "question.not_asked": Text("未核查", "not asked"),
 }
 
 WORDS: Mapping[str, Text] = {

@@ -109,6 +109,7 @@ def test_an_upload_arrives_byte_for_byte_beside_its_fields(client, tmp_path):
         (PARQUET, {"profile": "[]"}, 422, "request.not_json"),
         (PARQUET, {"profile": '{"adds_lands": true}'}, 422, "profile.unknown_field"),
         (PARQUET, {"confirmations": '[{"rule": "x"}]'}, 422, "confirmations.invalid_field"),
+        (PARQUET, {"profile": '{"industry_code": "9999"}'}, 422, "profile.unknown_industry"),
         (PARQUET, {"as_of": "tomorrow"}, 422, "request.as_of"),
         (PARQUET, {"crs": "Beijing"}, 422, "request.crs"),
         (PARQUET, {"axis_order": "xy"}, 422, "request.axis_order"),

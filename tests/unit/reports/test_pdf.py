@@ -13,8 +13,9 @@ from pypdf import PdfReader
 
 from app.data.shipped import fonts_folder
 from app.domain import figures
+from app.domain.code_words import TABLES
 from app.domain.record_findings import asks_officer
-from app.reports.codes import OUTCOME_SYMBOLS, TABLES, VERDICT_SYMBOLS
+from app.reports.codes import OUTCOME_SYMBOLS, VERDICT_SYMBOLS
 from app.reports.drawing import characters
 from app.reports.opinion import opinion_of
 from app.reports.pdf import pdf_opinion
