@@ -15,6 +15,7 @@ from app.services.observation_terms import Figure
 from app.services.observe_land_use import measure_land_use, observe_land_use
 from app.services.reading_options import day_of
 from app.services.record_observation import (
+    contradictions_in,
     list_observations,
     record_observations,
     withdraw_observation,
@@ -90,14 +91,18 @@ class WhatIf(_Body):
     "/observations", summary="Record observed figures: one or a list", responses={422: PROBLEM}
 )
 def record(desk: AtDesk, body: NewFigure | list[NewFigure], lang: Lang = "zh") -> JSONResponse:
-    """Store observed figures, all or none; a conflicting one is refused and the other shown."""
+    """Store observed figures, all or none; a conflicting one is refused and the other shown.
+
+    `warnings` names the days on which areas of land contradict each other.
+    """
     many = isinstance(body, list)
     given = body if isinstance(body, list) else [body]
     figures = [
         Figure(**one.model_dump(), where={"row": number} if many else {})
         for number, one in enumerate(given, 1)
     ]
-    return JSONResponse(localise(record_observations(desk, figures), lang))
+    done = record_observations(desk, figures)
+    return JSONResponse(localise(done | {"warnings": contradictions_in(desk, done)}, lang))
 
 
 @router.get("/observations", summary="Observed figures", responses={422: PROBLEM})

@@ -50,8 +50,9 @@ class DocumentShape(Strict):
     title_en: str
     number: str | None
     issued: date | None
-    valid_from: date
+    valid_from: date | None
     valid_until: date | None
+    known_from: date | None = None
     superseded_on: date | None = None
     superseded_by: str | None = None
     demonstration: bool = False

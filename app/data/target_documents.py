@@ -60,6 +60,7 @@ def target_document(
         "force": target.force,
         "force_words": text(FORCE_WORDS[target.force]),
         "text_status": document.status_on(day),
+        "text_status_words": text(document.status_words_on(day)),
         "issues": list(target.issues),
         "conflicts": conflicts,
         "note": text(target.note) if target.note else None,

@@ -74,6 +74,11 @@ class Rulebook:
         return frozenset(by_hand | contested)
 
     @cached_property
+    def topic_names(self) -> Mapping[str, Text]:
+        """Return what the layers of each topic are called, by its code."""
+        return {code: topic.name for code, topic in self.topics.items()}
+
+    @cached_property
     def by_id(self) -> Mapping[str, Rule]:
         """Return the rules by id."""
         return {rule.id: rule for rule in self.rules}

@@ -140,8 +140,17 @@ def weigh(condition: Condition, inputs: Inputs) -> Weighed:
             return Weighed(truth, inner.missing, inner.reason)
 
 
-def describe(condition: Condition, names: Mapping[str, IndustryGroup]) -> Text:
+def describe(
+    condition: Condition,
+    names: Mapping[str, IndustryGroup],
+    topics: Mapping[str, Text] | None = None,
+) -> Text:
     """Say a condition in words, as it is printed beside its clause.
+
+    Parameters
+    ----------
+    names : the industry groups by id
+    topics : what the layers of a topic are called, by its code; the code itself if it is missing
 
     >>> describe(No(Given("sewer_connected", (True,))), {}).zh
     '并非（接入污水管网：是）'
@@ -157,20 +166,58 @@ def describe(condition: Condition, names: Mapping[str, IndustryGroup]) -> Text:
             limit = f"{plain(condition.value)} {FIELD_UNITS.get(condition.field, '')}".strip()
             return Text(f"{name.zh}{word.zh} {limit}", f"{name.en} {word.en} {limit}")
         case InGroup():
-            group = names[condition.group].name
-            return Text(f"属于{group.zh}", f"belongs to {group.en}")
+            return _belongs([names[condition.group].name])
         case OnLayer():
-            return Text(f"位于图层 {condition.topic}", f"lies on layer {condition.topic}")
+            name = (topics or {}).get(condition.topic) or Text(condition.topic, condition.topic)
+            return Text(f"位于图层“{name.zh}”", f"lies on layer “{name.en}”")
         case Every() | Some():
-            parts = [describe(part, names) for part in condition.conditions]
             both = Text("且", "and") if isinstance(condition, Every) else Text("或", "or")
+            parts = _parts_in_words(condition, names, topics)
             return Text(
-                "（" + f"，{both.zh}".join(part.zh for part in parts) + "）",
-                "(" + f" {both.en} ".join(part.en for part in parts) + ")",
+                f"，{both.zh}".join(part.zh for part in parts),
+                f", {both.en} ".join(part.en for part in parts),
             )
         case No():
-            inner = describe(condition.condition, names)
-            return Text(f"并非（{inner.zh}）", f"not ({inner.en})")
+            return _bracketed(describe(condition.condition, names, topics), "并非", "not ")
+
+
+def _parts_in_words(
+    joined: Every | Some, names: Mapping[str, IndustryGroup], topics: Mapping[str, Text] | None
+) -> list[Text]:
+    """Say the parts; those joined otherwise in brackets, alternative groups in one list."""
+    said: list[Text] = []
+    groups: list[str] = []
+    for part in _flat(joined):
+        if isinstance(joined, Some) and isinstance(part, InGroup):
+            groups.append(part.group)
+            continue
+        words = describe(part, names, topics)
+        said.append(_bracketed(words) if isinstance(part, Every | Some) else words)
+    return [_belongs([names[group].name for group in groups]), *said] if groups else said
+
+
+def _flat(joined: Every | Some) -> Iterator[Condition]:
+    """Yield the parts; a part that is joined by the same word gives its own parts instead."""
+    for part in joined.conditions:
+        if isinstance(part, Every | Some) and (
+            type(part) is type(joined) or len(part.conditions) == 1
+        ):
+            yield from _flat(part)
+        else:
+            yield part
+
+
+def _belongs(groups: list[Text]) -> Text:
+    zh, en = [group.zh for group in groups], [group.en for group in groups]
+    if len(groups) == 1:
+        return Text(f"属于{zh[0]}", f"belongs to {en[0]}")
+    return Text(
+        f"属于{'、'.join(zh[:-1])}或{zh[-1]}", f"belongs to {', '.join(en[:-1])} or {en[-1]}"
+    )
+
+
+def _bracketed(words: Text, zh: str = "", en: str = "") -> Text:
+    return Text(f"{zh}（{words.zh}）", f"{en}({words.en})")
 
 
 def leaves(condition: Condition) -> Iterator[Given | Amount | InGroup | OnLayer | Stated]:
@@ -299,10 +346,10 @@ def _in_group(group: IndustryGroup, profile: ProjectProfile) -> Weighed:
 def _membership(group: IndustryGroup, profile: ProjectProfile, *, belongs: bool) -> Text:
     parts = [profile.industry_code or "", profile.industry or ""]
     parts += [CHOICE_WORDS["processes"][p].zh for p in profile.processes or ()]
-    said = "、".join(part for part in parts if part) or "—"
+    said = "、".join(dict.fromkeys(part for part in parts if part)) or "—"
     english = [profile.industry_code or "", profile.industry or ""]
     english += [CHOICE_WORDS["processes"][p].en for p in profile.processes or ()]
-    said_en = ", ".join(part for part in english if part) or "-"
+    said_en = ", ".join(dict.fromkeys(part for part in english if part)) or "-"
     return Text(
         f"{said}{'属于' if belongs else '不属于'}{group.name.zh}",
         f"{said_en} {'belongs' if belongs else 'does not belong'} to {group.name.en}",

@@ -11,7 +11,7 @@ from app.domain.findings import Finding, Outcome
 from app.domain.intensity import Measure
 from app.domain.layer_answers import ask_layers, on_layer, weakest_basis
 from app.domain.profile import FIELD_WORDS, Confirmation
-from app.domain.quantities import OPERATOR_WORDS, holds
+from app.domain.quantities import holds, operator_words
 from app.domain.rules import (
     EFFECT_WORDS,
     UNIT_WORDS,
@@ -293,7 +293,8 @@ def _text_status(rule: Rule, answer: Answer, facts: SiteFacts) -> TextStatus:
 
 
 def _compare(rule: Rule, comparison: Comparison, measure: Measure) -> Answer:
-    operator, unit = OPERATOR_WORDS[comparison.operator], UNIT_WORDS[comparison.unit]
+    operator = operator_words(comparison.operator, comparison.value, rule.source.quote)
+    unit = UNIT_WORDS[comparison.unit]
     required = Text(
         f"{operator.zh} {plain(comparison.value)} {unit.zh}".rstrip(),
         f"{operator.en} {plain(comparison.value)} {unit.en}".rstrip(),

@@ -14,15 +14,17 @@ TEXT_STATUS_WORDS: dict[TextStatus, Text] = {
     "superseded": Text("已有更新版本", "superseded"),
     "unknown": Text("效力未知", "status unknown"),
 }
+NOT_YET_ISSUED = Text("当日尚未发布", "not issued on that day")
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """A plan or an instrument: a text that rules and zones are taken from.
 
-    `valid_from` and `valid_until` bound the period the text was made for; None is open.
-    `superseded_on` is the day a newer version appeared, `superseded_by` its name. `unnumbered`:
-    the text as published prints no document number.
+    `valid_from` and `valid_until` bound the period the text was made for; None is open. Where a
+    text's first day is printed nowhere `known_from` is the day of the first document that cites it:
+    from then on it was surely in force. `superseded_on` is the day a newer version appeared,
+    `superseded_by` its name. `unnumbered`: the text as published prints no document number.
     """
 
     id: str
@@ -36,6 +38,12 @@ class Document:
     superseded_by: str | None = None
     demonstration: bool = False
     unnumbered: bool = False
+    known_from: date | None = None
+
+    @property
+    def begins(self) -> date | None:
+        """Return the first day on which it is known to be in force."""
+        return self.valid_from or self.known_from
 
     def status_on(self, day: date) -> TextStatus:
         """Return whether the text is in force on `day`.
@@ -47,13 +55,19 @@ class Document:
         >>> plan.status_on(date(2024, 5, 1)), plan.status_on(date(2026, 1, 1))
         ('in_force', 'period_ended')
         """
-        if self.unnumbered or self.valid_from is None or day < self.valid_from:
+        if self.unnumbered or self.begins is None or day < self.begins:
             return "unknown"
         if self.superseded_on is not None and day >= self.superseded_on:
             return "superseded"
         if self.valid_until is not None and day > self.valid_until:
             return "period_ended"
         return "in_force"
+
+    def status_words_on(self, day: date) -> Text:
+        """Return the status in words; a text that came later is called so, not unknown."""
+        if self.valid_from is not None and day < self.valid_from:
+            return NOT_YET_ISSUED
+        return TEXT_STATUS_WORDS[self.status_on(day)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import get_args
 
 from app.domain.findings import OUTCOME_WORDS, Outcome
@@ -11,6 +12,7 @@ from app.domain.target_headroom import Headroom, headroom_of, headroom_words
 from app.domain.target_trends import Trend, trend_of
 from app.domain.target_wording import aim_words, joined, measured_words, undecided_words
 from app.domain.targets import JUDGED, KIND_WORDS, Target
+from app.domain.unit_names import unit_name
 from app.domain.units import convert, convertible
 from app.text import Text
 
@@ -44,6 +46,9 @@ def compare(
     observation: Observation | None,
     earlier: Sequence[Observation] = (),
     undecided_by: Sequence[str] = (),
+    *,
+    as_of: date | None = None,
+    issued: date | None = None,
 ) -> Comparison:
     """Compare by the printed word; what the word or the day does not settle is not decided.
 
@@ -52,6 +57,8 @@ def compare(
     observation : see `picked`; of the target's zone and indicator
     earlier : other observations of the same, for the trend
     undecided_by : contradictions that make the target's text too unsound to call it reached
+    as_of : the day asked about, to say whether the target's year is yet to come
+    issued : the day of the text; what is aimed at without a year cannot be met before it
     """
     aim = aim_words(target)
     if target.kind not in JUDGED:
@@ -76,12 +83,14 @@ def compare(
         missing = Text("没有监测数据，无法比较", "nothing was observed, so nothing can be compared")
         return Comparison("no_data", joined(aim, missing))
     if not convertible(observation.unit, target.unit):
+        given, printed = unit_name(observation.unit), unit_name(target.unit)
         units = Text(
-            f"监测数据单位为「{observation.unit}」，不能换算为「{target.unit}」",
-            f"it was observed in {observation.unit}, which cannot be written in {target.unit}",
+            f"监测数据单位为「{given.zh}」，不能换算为「{printed.zh}」",
+            f"it was observed in {given.en}, which cannot be written in {printed.en}",
         )
         return Comparison("needs_review", joined(aim, units), observation)
-    return _compared(target, aim, observation, earlier, undecided_by)
+    days = _another_time(target, observation.on, as_of, issued)
+    return _compared(target, aim, observation, earlier, undecided_by, days)
 
 
 def _compared(
@@ -90,18 +99,16 @@ def _compared(
     observation: Observation,
     earlier: Sequence[Observation],
     undecided_by: Sequence[str],
+    another_time: Sequence[Text],
 ) -> Comparison:
     measured = convert(observation.value, observation.unit, target.unit)
     headroom = headroom_of(target, measured)
-    outcome, why = _outcome(target, measured, observation)
+    outcome, why = _outcome(target, measured, another_time)
     if undecided_by and outcome in ("met", "not_met"):
         outcome, why = "needs_review", [*why, _unsound(undecided_by)]
     usable = [item for item in earlier if convertible(item.unit, target.unit)]
-    word = OUTCOME_WORDS[outcome]
-    seen = Text(
-        f"{observation.on} 监测 {measured_words(observation, target, measured)}",
-        f"observed on {observation.on}: {measured_words(observation, target, measured)}",
-    )
+    word, amount = OUTCOME_WORDS[outcome], measured_words(observation, target, measured)
+    seen = Text(f"{observation.on} 监测 {amount.zh}", f"observed on {observation.on}: {amount.en}")
     said = [aim, seen, *headroom_words(headroom, target, measured), *why, word]
     return Comparison(
         outcome=outcome,
@@ -114,9 +121,12 @@ def _compared(
 
 
 def _outcome(
-    target: Target, measured: float, observation: Observation
+    target: Target, measured: float, another_time: Sequence[Text]
 ) -> tuple[Outcome, list[Text]]:
-    """Return the outcome, and what the words and the days add to the arithmetic."""
+    """Return the outcome, and what the words and the days add to the arithmetic.
+
+    What was observed at another time than the target is about never says that it is met or not.
+    """
     if target.comparison == "intended":
         return "not_applicable", [
             Text(
@@ -124,26 +134,63 @@ def _outcome(
                 "an intended size, neither a cap nor a floor: not decided",
             )
         ]
+    if another_time:
+        return "needs_review", list(another_time)
     met = _meets(target, measured)
-    year, on = target.year, observation.on
-    if year is not None and on.year > year:
-        return "needs_review", [
+    if met is None:
+        return "needs_review", [undecided_words(target)]
+    return "met" if met else "not_met", []
+
+
+def _another_time(target: Target, on: date, as_of: date | None, issued: date | None) -> list[Text]:
+    """Say why an observation is not about the target's time; empty if it is."""
+    said: list[Text] = []
+    year, start = target.year, target.baseline
+    if start is not None and on.year < start.year:
+        said.append(
+            Text(
+                f"监测日早于规划基期（{start.year} 年）",
+                f"observed before the plan's base year ({start.year})",
+            )
+        )
+    if year is None:
+        if issued is not None and on < issued:
+            said.append(
+                Text(
+                    f"监测日早于文件发布（{issued}），不能说明其后的情况",
+                    f"observed before the text was issued ({issued}), so it does not show what "
+                    "came after",
+                )
+            )
+    elif on.year > year:
+        said.append(
             Text(
                 f"监测日在目标年（{year}）之后，不能说明 {year} 年的情况",
                 f"observed after the year of the target ({year}), so it does not show that year",
             )
-        ]
-    if met is None:
-        return "needs_review", [undecided_words(target)]
-    if year is None or on.year == year:
-        return "met" if met else "not_met", []
+        )
+    elif on.year < year:
+        said += _interim(year, as_of)
+    return said
+
+
+def _interim(year: int, as_of: date | None) -> list[Text]:
+    """Say that a figure is from before the target's year, and whether that year is over."""
     early = Text(
-        f"尚未到目标年（{year}），为期中数", f"before the year of the target ({year}): interim"
+        f"监测日在目标年（{year}）之前，为期中数，不能说明目标年",
+        f"observed before the year of the target ({year}): interim, it does not show that year",
     )
-    if not met:
-        return "needs_review", [early]
-    now = Text("监测日已达到，目标年须再核", "reached on that day, to be checked again in its year")
-    return "met", [early, now]
+    if as_of is None or as_of.year == year:
+        return [early]
+    now = (
+        Text(f"尚未到目标年（{year}）", f"the year of the target ({year}) is yet to come")
+        if as_of.year < year
+        else Text(
+            "目标年已过，没有目标年的监测数据",
+            "the year of the target is over, and nothing was observed in it",
+        )
+    )
+    return [early, now]
 
 
 def _meets(target: Target, measured: float) -> bool | None:

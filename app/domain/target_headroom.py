@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
-from app.domain.target_wording import figure
+from app.domain.target_wording import quantity, written
 from app.domain.targets import Target
+from app.domain.unit_names import difference_name, difference_unit
 from app.domain.units import convert, is_area
+from app.domain.wording import number
 from app.text import Text
 
 
@@ -13,7 +15,7 @@ class Headroom:
     """The plan's figure less the observed one, in the plan's unit; areas in km2 and mu as well.
 
     For a floor it is what is still lacking, for a cap what is left; below zero the observed
-    figure is the greater one.
+    figure is the greater one. Shares differ by percentage points (百分点).
     """
 
     value: float
@@ -28,7 +30,7 @@ def headroom_of(target: Target, measured: float) -> Headroom | None:
         return None
     left = _exact(target.value - measured)
     if not is_area(target.unit):
-        return Headroom(left, target.unit)
+        return Headroom(left, difference_unit(target.unit))
     unit = target.unit
     return Headroom(left, unit, convert(left, unit, "km2"), convert(left, unit, "亩"))
 
@@ -37,17 +39,29 @@ def headroom_words(headroom: Headroom | None, target: Target, measured: float) -
     """Write the subtraction out, so that it can be checked by hand."""
     if headroom is None or target.value is None:
         return []
-    sum_ = f"{figure(target.value)} − {figure(measured)} = {figure(headroom.value)} {target.unit}"
+    sign = f" {target.unit}" if target.unit == "%" else ""
+    terms = f"{written(target.value)}{sign} − {written(measured)}{sign} = "
+    left = _difference(headroom.value, target.unit)
+    zh = f"规划数 − 监测数：{terms}{left.zh}"
+    en = f"plan less observed: {terms}{left.en}"
     area_km2, area_mu = headroom.area_km2, headroom.area_mu
     if area_km2 is None or area_mu is None:
-        return [Text(f"规划数 − 监测数：{sum_}", f"plan less observed: {sum_}")]
-    km2 = "" if target.unit == "km2" else f"{figure(area_km2)} km2, "
+        return [Text(zh, en)]
+    km2 = "" if target.unit == "km2" else quantity(area_km2, "km2").zh
+    mu = "" if target.unit == "亩" else number(area_mu).replace("-", "−")
     return [
         Text(
-            f"规划数 − 监测数：{sum_}（{km2.replace(', ', '，')}{figure(area_mu)} 亩）",
-            f"plan less observed: {sum_} ({km2}{figure(area_mu)} mu)",
+            f"{zh}（{'，'.join(part for part in (km2, mu and f'{mu} 亩') if part)}）",
+            f"{en} ({', '.join(part for part in (km2, mu and f'{mu} mu') if part)})",
         )
     ]
+
+
+def _difference(value: float, unit: str) -> Text:
+    if difference_unit(unit) == unit and not unit.startswith("百分点"):
+        return quantity(value, unit)
+    name = difference_name(unit)
+    return Text(f"{written(value)} {name.zh}", f"{written(value)} {name.en}")
 
 
 def _exact(value: float) -> float:

@@ -3,9 +3,10 @@
 from typing import Literal, get_args
 
 from app.domain.findings import Outcome
-from app.domain.target_wording import figure
+from app.domain.target_wording import quantity, written
 from app.domain.targets import JUDGED, Force, Kind, Sign
-from app.domain.unit_names import unit_name
+from app.domain.unit_names import difference_name
+from app.domain.wording import number
 from app.text import Text
 
 Standing = Literal[
@@ -63,7 +64,7 @@ def gap_words(sign: Sign, left: float, unit: str, area_mu: float | None = None) 
     area_mu : the same in mu, where it is an area
 
     >>> gap_words(">", 49.5, "亿元").zh, gap_words("intended", -0.41, "km2", -615.0).zh
-    ('还差 49.5 亿元', '比规划数多 0.41 km²（615 亩）')
+    ('还差 49.5 亿元', '比规划数多 0.41 km²（615.00 亩）')
     """
     if left == 0:
         return _level(sign)
@@ -90,9 +91,11 @@ def _level(sign: Sign) -> Text:
 
 
 def _amount(size: float, unit: str, area_mu: float | None) -> Text:
-    name = Text("个百分点", "percentage points") if unit == "%" else unit_name(unit)
-    amount = Text(f"{figure(size)} {name.zh}".rstrip(), f"{figure(size)} {name.en}".rstrip())
-    if area_mu is None or unit == "亩":
+    if area_mu is None:
+        name, said = difference_name(unit), written(size)
+        return Text(f"{said} {name.zh}".rstrip(), f"{said} {name.en}".rstrip())
+    amount = quantity(size, unit)
+    if unit == "亩":
         return amount
-    mu = figure(abs(area_mu))
+    mu = number(abs(area_mu))
     return Text(f"{amount.zh}（{mu} 亩）", f"{amount.en} ({mu} mu)")

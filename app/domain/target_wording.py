@@ -2,7 +2,11 @@
 
 from app.domain.observations import Observation
 from app.domain.targets import SIGN_WORDS, Target
+from app.domain.unit_names import unit_name
+from app.domain.wording import THIN_SPACE
 from app.text import Text
+
+_AREA_DECIMALS = {"km2": 6, "ha": 4, "亩": 2, "m2": 2}
 
 
 def figure(value: float) -> str:
@@ -12,6 +16,25 @@ def figure(value: float) -> str:
     ('0.41', '-9', '1700000')
     """
     return f"{value:.10g}"
+
+
+def written(value: float) -> str:
+    """Write a number for a sentence: grouped by thin spaces, with a minus sign.
+
+    >>> written(-1700000.5).replace(THIN_SPACE, "_")
+    '−1_700_000.5'
+    """
+    return f"{value:,.10g}".replace(",", THIN_SPACE).replace("-", "−")
+
+
+def quantity(value: float, unit: str) -> Text:
+    """Write a figure with the name of its unit; areas no finer than a square metre.
+
+    >>> quantity(0.1333333333, "km2").zh, quantity(16, "家").en
+    ('0.133333 km²', '16')
+    """
+    name, said = unit_name(unit), written(round(value, _AREA_DECIMALS.get(unit, 10)))
+    return Text(f"{said} {name.zh}".rstrip(), f"{said} {name.en}".rstrip())
 
 
 def aim_words(target: Target) -> Text:
@@ -26,12 +49,13 @@ def aim_words(target: Target) -> Text:
     )
 
 
-def measured_words(observation: Observation, target: Target, measured: float) -> str:
+def measured_words(observation: Observation, target: Target, measured: float) -> Text:
     """Write an observed figure as recorded, and in the target's unit if that is another."""
-    given = f"{figure(observation.value)} {observation.unit}".rstrip()
+    given = quantity(observation.value, observation.unit)
     if observation.unit == target.unit:
         return given
-    return f"{given} = {figure(measured)} {target.unit}"
+    same = quantity(measured, target.unit)
+    return Text(f"{given.zh} = {same.zh}", f"{given.en} = {same.en}")
 
 
 def undecided_words(target: Target) -> Text:
@@ -57,12 +81,12 @@ def joined(*parts: Text) -> Text:
 
 def _amount(target: Target) -> Text:
     if target.value is not None:
-        one = f"{figure(target.value)} {target.unit}".rstrip()
-        return Text(one, one)
+        return quantity(target.value, target.unit)
     if target.low is not None and target.high is not None:
-        low, high = figure(target.low), figure(target.high)
-        return Text(f"{low}至{high} {target.unit}", f"{low} to {high} {target.unit}")
+        low, high = written(target.low), quantity(target.high, target.unit)
+        return Text(f"{low}至{high.zh}", f"{low} to {high.en}")
     if target.parts:
         several = ":".join(figure(part) for part in target.parts)
-        return Text(f"{several} {target.unit}", f"{several} {target.unit}")
+        name = unit_name(target.unit)
+        return Text(f"{several} {name.zh}".rstrip(), f"{several} {name.en}".rstrip())
     return Text("文本未给出数字", "no number printed")

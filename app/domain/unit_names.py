@@ -58,6 +58,8 @@ _NAMES: Final[dict[str, Text]] = {
     "国阶段": Text("国阶段", "China stage"),
     "ratio": Text("", ""),
 }
+# What a difference of two such figures is counted in.
+_DIFFERENCES: Final[dict[str, str]] = {"%": "百分点", "%/年": "百分点/年"}
 
 
 def unit_name(unit: str) -> Text:
@@ -67,3 +69,22 @@ def unit_name(unit: str) -> Text:
     ('hundred million yuan', '', 'kV')
     """
     return _NAMES.get(unit, Text(unit, unit))
+
+
+def difference_unit(unit: str) -> str:
+    """Return the unit of a difference: two shares differ by percentage points, not by per cent.
+
+    >>> difference_unit("%"), difference_unit("km2")
+    ('百分点', 'km2')
+    """
+    return _DIFFERENCES.get(unit, unit)
+
+
+def difference_name(unit: str) -> Text:
+    """Return the name of the unit of a difference, to stand after a number.
+
+    >>> difference_name("%").zh, difference_name("亿元").zh
+    ('个百分点', '亿元')
+    """
+    name = unit_name(difference_unit(unit))
+    return Text(f"个{name.zh}", name.en) if name.zh.startswith("百分点") else name

@@ -112,13 +112,13 @@ def after(figures: LandFigures, changes: Sequence[Change]) -> LandFigures:
         raise InputError(
             "what_if.industrial_exceeds",
             Text(
-                f"变化后工业用地 {part:.6g} 平方公里将大于建设用地 {whole:.6g} 平方公里",
-                f"industrial land would be {part:.6g} km2, more than all construction land "
-                f"({whole:.6g} km2)",
+                f"变化后工业用地 {part:.6g} km² 将大于建设用地 {whole:.6g} km²",
+                f"industrial land would be {part:.6g} km², more than all construction land "
+                f"({whole:.6g} km²)",
             ),
             mend=Text(
-                "新增工业用地若同时新增建设用地，请再列一项 construction",
-                "if the industrial land is new construction land too, list a construction change",
+                "新增工业用地若同时新增建设用地，请再列一项建设用地",
+                "if the industrial land is new construction land too, list that as well",
             ),
             where={"industrial_km2": part, "construction_km2": whole},
         )
@@ -165,8 +165,8 @@ def _sum(figures: LandFigures, changes: Sequence[Change], what: What) -> float |
         raise InputError(
             "what_if.negative",
             Text(
-                f"{words.zh}现为 {there:.6g} 平方公里，变化后将为 {left:.6g} 平方公里，不能为负",
-                f"{words.en} is {there:.6g} km2 and would become {left:.6g} km2: less than nothing",
+                f"{words.zh}现为 {there:.6g} km²，变化后将为 −{-left:.6g} km²，不能为负",
+                f"{words.en} is {there:.6g} km² and would become −{-left:.6g} km²: less than 0",
             ),
             mend=Text("请核对减少的面积与单位", "check the areas taken away and their units"),
             where={"change": own[-1].number, "what": what, "after_km2": left},

@@ -138,7 +138,7 @@ def _draw_bar(axes: "Axes", bar: LandBar, at: float, language: Language) -> None
             bbox={"facecolor": _UNKNOWN_FILL, "edgecolor": "none", "pad": 2},
         )  # fmt: skip
         return
-    colour, hatch = (ACCENT, "") if bar.industrial else (ACCENT_SOFT, "....")
+    colour, hatch = (ACCENT, "") if bar.industrial else (ACCENT_SOFT, "..")
     axes.barh(
         [at], [bar.area_km2], _BAR * 0.88, color=colour, hatch=hatch, edgecolor=ACCENT,
         linewidth=0.8,

@@ -67,11 +67,15 @@ class Bullet:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How much land of one kind a zone has left, mu; None where nothing was observed."""
+    """How much land of one kind a zone has left, mu; None where nothing was observed.
+
+    `on` is the day that it was observed on.
+    """
 
     zone: Text
     what: Text
     mu: float | None
+    on: str = ""
 
 
 def draw_bullet(
@@ -260,7 +264,9 @@ def _room(
 
 
 def _room_name(room: Room, language: Language) -> str:
-    return f"{room.zone.in_language(language)}\n{room.what.in_language(language)}"
+    return (
+        f"{room.zone.in_language(language)}\n{room.what.in_language(language)} {room.on}".rstrip()
+    )
 
 
 def _wrapped(said: Text, language: Language, letters: int) -> str:

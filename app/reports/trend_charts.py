@@ -31,7 +31,6 @@ _PRINTED = Text("文本印 约 {value}", "printed about {value}")
 _NOT_PRINTED = Text("文本未印占比", "no share printed")
 _OBSERVED = Text("监测", "observed")
 _RECORDED = Text("录入的占比", "recorded share")
-_NOTHING = Text("◇ 尚无监测数据", "◇ not observed yet")
 _PLANNED = Text("{year} 规划", "{year} plan")
 
 
@@ -61,8 +60,15 @@ def draw_share(
     kind: PictureKind,
     language: Language,
     fonts: Path,
+    *,
+    not_drawn: Text | None = None,
 ) -> bytes:
-    """Return the picture; a share printed as 约 stands beside the computed one, neither decides."""
+    """Return the picture; a share printed as 约 stands beside the computed one, neither decides.
+
+    Parameters
+    ----------
+    not_drawn : what was not observed, or observed and left out, in words
+    """
     with figure(fonts, 130, 78) as drawn:
         axes = drawn.add_subplot()
         titled = textwrap.wrap(title.in_language(language), 34 if language == "zh" else 62)
@@ -70,6 +76,8 @@ def draw_share(
         _scale(axes, planned, seen)
         _plan(axes, planned, language)
         _observations(axes, seen, language)
+        if not_drawn is not None:
+            _left_out(axes, not_drawn.in_language(language))
         lines = textwrap.wrap(source.in_language(language), 48 if language == "zh" else 92)
         drawn.supxlabel(
             "\n".join(lines[:3]), x=0.01, ha="left", fontsize=7.5, color=MUTED, linespacing=1.4
@@ -120,12 +128,6 @@ def _plan(axes: "Axes", planned: Sequence[PlannedShare], language: Language) -> 
 
 
 def _observations(axes: "Axes", seen: Sequence[SeenShare], language: Language) -> None:
-    if not seen:
-        axes.text(
-            0.02, 0.06, _NOTHING.in_language(language), transform=axes.transAxes, fontsize=_PT,
-            color="#455a64", bbox={"facecolor": "#eef1f4", "edgecolor": "#c3ccd4", "pad": 4},
-        )  # fmt: skip
-        return
     for one in seen:
         axes.plot(
             [_year(one.on)], [one.share], marker="D", markersize=7, markeredgecolor=INK,
@@ -141,6 +143,13 @@ def _observations(axes: "Axes", seen: Sequence[SeenShare], language: Language) -
             (x - 0.4, min(limit * height, one.share - 0.08 * limit)), ha="center", va="top",
             fontsize=_PT, weight="bold", linespacing=1.35, arrowprops=_LEADER,
         )  # fmt: skip
+
+
+def _left_out(axes: "Axes", said: str) -> None:
+    axes.text(
+        0.02, 0.06, said, transform=axes.transAxes, fontsize=_PT, color="#455a64",
+        bbox={"facecolor": "#eef1f4", "edgecolor": "#c3ccd4", "pad": 4},
+    )  # fmt: skip
 
 
 def _percent(share: float, places: int) -> str:

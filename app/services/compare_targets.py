@@ -13,7 +13,15 @@ from app.domain.targets import Target
 from app.errors import NotFound
 from app.services.desk import Desk
 from app.services.show_zones import get_zone
-from app.services.target_query import TargetQuery, passes, require_year, understood, years_of
+from app.services.target_query import (
+    TargetQuery,
+    Year,
+    of_year,
+    passes,
+    require_year,
+    understood,
+    years_of,
+)
 from app.text import Text
 
 
@@ -22,7 +30,7 @@ def compare_targets(
     zone: str | None = None,
     plan: str | None = None,
     topic: str | None = None,
-    year: int | None = None,
+    year: Year = None,
     q: str | None = None,
     kind: str | None = None,
     as_of: date | None = None,
@@ -33,7 +41,7 @@ def compare_targets(
     ----------
     zone : only figures of this zone itself, not of its parts
     plan : id or title of a document
-    year : only figures for this year
+    year : only figures for this year, or (`none`) for which no year is printed
     q : words in the indicator or the quote
     as_of : later observations are left out, and text is in force or not on this day; today if None
 
@@ -54,7 +62,7 @@ def compare_targets(
     query = understood(asked, desk.targets, book.documents)
     require_year(year, desk.targets)
     chosen = [target for target in desk.targets if passes(target, query)]
-    listed = [target for target in chosen if year is None or target.year == year]
+    listed = [target for target in chosen if of_year(target, year)]
     return {
         "as_of": day.isoformat(),
         "count": len(listed),
@@ -102,7 +110,14 @@ def _compared(desk: Desk, targets: Sequence[Target], book: Rulebook, day: date) 
         shown = picked(target, own)
         earlier = [item for item in own if shown is not None and item.on < shown.on]
         document = book.documents[target.source.document]
-        compared = compare(target, shown, earlier, undecided.get(target.id, ()))
+        compared = compare(
+            target,
+            shown,
+            earlier,
+            undecided.get(target.id, ()),
+            as_of=day,
+            issued=document.valid_from,
+        )
         found = sorted(conflicts.get(target.id, ()))
         documents.append(target_document(target, compared, document, day, found))
     return documents

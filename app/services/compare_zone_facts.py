@@ -19,6 +19,8 @@ from app.services.desk import Desk
 from app.services.list_facilities import list_facilities
 from app.services.list_industries import list_industries
 from app.services.list_projects import list_projects
+from app.services.zone_profile_caveat import is_excluded
+from app.services.zone_profile_words import lies_in
 from app.text import Text
 
 _KM2 = Text("km²", "km²")
@@ -90,7 +92,9 @@ def _kind(zone: Zone) -> Text:
 
 def _parent(zone: Zone, known: Knowledge) -> Json:
     above = known.zones_by_id.get(zone.parent or "")
-    return said(Text(above.name_zh, above.name_en)) if above else silent()
+    if above is None:
+        return silent()
+    return said(lies_in(zone, above) if is_excluded(zone) else Text(above.name_zh, above.name_en))
 
 
 def _document(zone: Zone, known: Knowledge, day: date) -> Json:

@@ -114,6 +114,8 @@ def _observed(found: Json, indicator: str) -> Json:
     parts = cast("list[Json]", figure["parts"])
     sources = "；".join(dict.fromkeys(str(part["source"]) for part in parts))
     lines = [Text(f"{figure['on']}，{sources}", f"{figure['on']}, {sources}")]
+    clash = cast("dict[str, str] | None", observed["contradiction"])
+    lines += [Text(clash["zh"], clash["en"])] if clash else []
     tags = [_SUM] if figure["derived"] else []
     return said(plain(cast("float", value)), details=lines, tags=tags, number=True)
 

@@ -1,14 +1,14 @@
 """Draw the maps that answer one question: land use, intensity, eco-control."""
 
 from app.domain.landuse import PlannedLand
-from app.domain.quantities import OPERATOR_WORDS
-from app.domain.rules import UNIT_WORDS, Comparison, Rule
+from app.domain.rules import Comparison, Rule
 from app.domain.sources import TEXT_STATUS_WORDS
-from app.domain.wording import number, percent, plain
+from app.domain.wording import number, percent
 from app.domain.zones import Zone
 from app.maps.drawing import QuestionDrawing, Shaded
 from app.services.desk import Desk
 from app.services.draw_maps import MapRoom
+from app.services.list_rules import compared_words
 from app.services.show_land_use import planned_land
 from app.services.show_zones import children_of, get_zone
 from app.text import Language, Text
@@ -64,7 +64,7 @@ def draw_intensity(desk: Desk, room: MapRoom, language: Language, zone_id: str |
         greatest=Text("文本印有投资强度", "an investment intensity is printed"),
         notes=(
             Text(
-                "“不低于”含该值，“要高于”不含；整个园区的目标不单独判定一个项目",
+                "“不低于”含该值，“高于”“超过”不含；整个园区的目标不单独判定一个项目",
                 "at least includes the value, more than does not; a target of a whole zone "
                 "decides no single project",
             ),
@@ -176,8 +176,7 @@ def _required(rule: Rule) -> Text:
     asked = rule.requirement
     if not isinstance(asked, Comparison):
         return rule.title
-    word, unit, value = OPERATOR_WORDS[asked.operator], UNIT_WORDS[asked.unit], plain(asked.value)
-    return Text(f"{word.zh} {value} {unit.zh}".strip(), f"{word.en} {value} {unit.en}".strip())
+    return compared_words(asked, rule.source.quote)
 
 
 def _control(zone: Zone, desk: Desk) -> Shaded:

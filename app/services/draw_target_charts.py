@@ -16,6 +16,7 @@ from app.reports.trend_charts import PlannedShare, SeenShare, draw_share
 from app.services.compare_targets import compare_target
 from app.services.desk import Desk
 from app.services.show_land_trend import show_land_trend, zones_with_land
+from app.services.show_land_use import unknown_year
 from app.services.show_zones import get_zone
 from app.services.target_bullets import Document, bullet_of, has_chart
 from app.text import Language, Text
@@ -23,6 +24,13 @@ from app.text import Language, Text
 _KEPT = 256  # pictures; most figures of plans never change
 _SHARE = Text("{zone}：工业用地占建设用地", "{zone}: industrial land in construction land")
 _HEADROOM = Text("对照 {year} 年规划，尚余用地（亩）", "Land left against the plan for {year}, mu")
+_NOTHING = Text("◇ 尚无监测数据", "◇ not observed yet")
+_CONTRADICTS = Text(
+    "▲ {days} 数据自相矛盾，未画", "▲ {days}: figures contradict each other, not drawn"
+)
+_NO_SHARE = Text(
+    "◇ 没有同一天的建设用地和工业用地，算不出占比", "◇ no day with both areas, so no share"
+)
 _SHARE_SOURCE = Text(
     "来源：{titles}。占比印作“约”并取整，计算值由所印面积得出，两者并列，不作判定。监测数据由使用者录入。",
     "Source: {titles}. The printed share is approximate and rounded; the computed one is of the "
@@ -109,7 +117,7 @@ def share_chart(
             (state["industrial_share"], False),
             (state["recorded_share"], True),
         )
-        if share is not None and not state["contradiction"]
+        if share is not None and (recorded or not state["contradiction"])
     )
     title = _filled(_SHARE, Text(zone.name_zh, zone.name_en), "zone")
     titles = Text(
@@ -117,7 +125,9 @@ def share_chart(
         ", ".join(one["en"] for one in land["plan_titles"]),
     )
     source = _filled(_SHARE_SOURCE, titles, "titles")
-    content = _drawn_share(planned, seen, title, source, chosen, language)
+    content = _drawn_share(
+        planned, seen, _not_drawn(land["states"]), title, source, chosen, language
+    )
     return _chart(content, chosen, f"{zone_id} {title.in_language(language).partition('：')[2]}")
 
 
@@ -131,6 +141,8 @@ def headroom_chart(
     ------
     NotFound
         `zone.not_found`, `chart.no_land`, `chart.kind_unknown`.
+    InputError
+        `land_use.unknown_year`.
     Unavailable
         `store.unavailable`.
     """
@@ -138,6 +150,9 @@ def headroom_chart(
     lands: Sequence[Document] = show_land_trend(desk, zones_shown(desk, zone_id), year, as_of)
     if not lands:
         raise _no_land(zone_id)
+    years = sorted({known for land in lands for known in land["years"]})
+    if year is not None and year not in years:
+        raise unknown_year(year, years)
     kinds: tuple[tuple[What, str], ...] = (
         ("construction", "construction_land"),
         ("industrial", "industrial_land"),
@@ -147,6 +162,7 @@ def headroom_chart(
             Text(land["name_zh"], land["name_en"]),
             WHAT_WORDS[what],
             None if land["headroom_mu"] is None else land["headroom_mu"][key],
+            land["observed_on"][key] or "",
         )
         for land in lands
         for what, key in kinds
@@ -164,6 +180,18 @@ def zones_shown(desk: Desk, zone_id: str) -> list[str]:
         return known
     parent = {name: desk.knowledge.zones_by_id[name].parent for name in known}
     return [name for name in known if zone_id in (name, parent[name])]
+
+
+def _not_drawn(states: Sequence[Document]) -> Text | None:
+    """Say which observed areas give no share that can be drawn; None if nothing is left out."""
+    if not states:
+        return _NOTHING
+    days = "、".join(state["on"] for state in states if state["contradiction"])
+    if days:
+        return _filled(_CONTRADICTS, Text(days, days.replace("、", ", ")), "days")
+    shares = ("industrial_share", "recorded_share")
+    drawn = any(state[name] is not None for state in states for name in shares)
+    return None if drawn else _NO_SHARE
 
 
 def _kind(kind: str) -> PictureKind:
@@ -201,10 +229,12 @@ def _drawn_bullet(bullet: Bullet, kind: PictureKind, language: Language, bare: b
 
 @lru_cache(_KEPT)
 def _drawn_share(
-    planned: tuple[PlannedShare, ...], seen: tuple[SeenShare, ...], title: Text, source: Text,
-    kind: PictureKind, language: Language,
+    planned: tuple[PlannedShare, ...], seen: tuple[SeenShare, ...], not_drawn: Text | None,
+    title: Text, source: Text, kind: PictureKind, language: Language,
 ) -> bytes:  # fmt: skip
-    return draw_share(planned, seen, title, source, kind, language, fonts_folder())
+    return draw_share(
+        planned, seen, title, source, kind, language, fonts_folder(), not_drawn=not_drawn
+    )
 
 
 @lru_cache(_KEPT)

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from app.data.geometry_json import Json
-from app.domain.sources import TEXT_STATUS_WORDS
 from app.domain.target_standing import STANDING_WORDS
 from app.domain.unit_names import unit_name
 from app.domain.what_if import MU_PER_KM2
@@ -16,6 +15,7 @@ from app.services.desk import Desk
 from app.services.record_observation import list_observations
 from app.services.show_land_trend import show_land_trend
 from app.services.target_bullets import Document, gap_of, standing_in
+from app.services.target_query import NO_YEAR
 from app.text import Language, Text, localise
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -75,6 +75,9 @@ _LAND_COLUMNS = (
     Text("监测占比 %", "observed share %"),
     Text("建设用地尚余 亩", "construction land left, mu"),
     Text("工业用地尚余 亩", "industrial land left, mu"),
+    Text("建设用地监测日期", "construction land observed on"),
+    Text("工业用地监测日期", "industrial land observed on"),
+    Text("监测说明", "on the observations"),
 )
 _SEEN_COLUMNS = (
     Text("编号", "id"),
@@ -126,7 +129,9 @@ def export_targets(
     rows = [_row(desk, one, raw, language) for one, raw in zip(listed, documents, strict=True)]
     sheets = [_sheet(_FIGURES, lead, _COLUMNS, rows, language)]
     if land_of:
-        lands = show_land_trend(desk, land_of, filters.get("year"), filters.get("as_of"))
+        year = filters.get("year")
+        plan_year = None if year == NO_YEAR else year
+        lands = show_land_trend(desk, land_of, plan_year, filters.get("as_of"))
         land = [row for one in lands for row in _land_rows(one, language)]
         said = _LAND_LEAD.in_language(language)
         sheets.append(_sheet(_LAND, said, _LAND_COLUMNS, land, language))
@@ -186,7 +191,7 @@ def _row(desk: Desk, one: Document, raw: Document, language: Language) -> list[C
         source["number"],
         source["section"],
         source["quote"],
-        _status(one["text_status"], language),
+        one["text_status_words"],
         "、".join(one["conflicts"]),
         one["note"],
     ]
@@ -201,11 +206,6 @@ def _zones(desk: Desk, zone_ids: Sequence[str], language: Language) -> str:
     known = desk.knowledge.zones_by_id
     names = [Text(known[name].name_zh, known[name].name_en) for name in zone_ids if name in known]
     return "、".join(name.in_language(language) for name in names)
-
-
-def _status(status: str, language: Language) -> str:
-    words = {str(code): word for code, word in TEXT_STATUS_WORDS.items()}
-    return words[status].in_language(language)
 
 
 def _land_rows(land: Mapping[str, Any], language: Language) -> list[list[Cell]]:
@@ -223,9 +223,20 @@ def _land_rows(land: Mapping[str, Any], language: Language) -> list[list[Cell]]:
             _percent(seen["industrial_share"]),
             _left_mu(plan["construction_land_km2"], seen["construction_land_km2"]),
             _left_mu(plan["industrial_land_km2"], seen["industrial_land_km2"]),
+            land["observed_on"]["construction_land"],
+            land["observed_on"]["industrial_land"],
+            _told_of(seen, language),
         ]
         for plan in land["plans"]
     ]
+
+
+def _told_of(seen: Mapping[str, Any], language: Language) -> str:
+    """Say what is missing, of another day, or at odds."""
+    said = [seen[name] for name in ("contradiction", "reason") if seen[name]]
+    return "；".join(one["zh"] for one in said) if language == "zh" else "; ".join(
+        one["en"] for one in said
+    )  # fmt: skip
 
 
 def _percent(share: float | None) -> float | None:

@@ -160,7 +160,7 @@ def _document(entry: Contradiction, book: Rulebook) -> Json:
         "rules": list(entry.rules),
         "targets": list(entry.targets),
         "zones": list(entry.zones),
-        "when": text(describe(when, book.groups)) if when is not None else None,
+        "when": text(describe(when, book.groups, book.topic_names)) if when is not None else None,
     }
 
 

@@ -6,9 +6,9 @@ from datetime import date
 
 from app.data.geometry_json import Json, text
 from app.domain.assessment import Rulebook
-from app.domain.conditions import describe
+from app.domain.conditions import Condition, describe
 from app.domain.location import scope_in_zone
-from app.domain.quantities import OPERATOR_WORDS
+from app.domain.quantities import operator_words
 from app.domain.rules import (
     DIMENSION_WORDS,
     EFFECT_WORDS,
@@ -134,7 +134,6 @@ def _passes(rule: Rule, query: RuleQuery) -> bool:
 def rule_document(rule: Rule, book: Rulebook, day: date, today: date) -> Json:
     """Return one rule with everything that an officer needs to know why it decides as it does."""
     document = book.documents[rule.source.document]
-    groups = book.groups
     return {
         "id": rule.id,
         "clause": rule.clause or rule.id,
@@ -146,8 +145,8 @@ def rule_document(rule: Rule, book: Rulebook, day: date, today: date) -> Json:
         "effect_words": text(EFFECT_WORDS[rule.effect]),
         "title": text(rule.title),
         "requirement": text(_requirement(rule, book)),
-        "when": text(describe(rule.when, groups)) if rule.when else None,
-        "unless": text(describe(rule.unless, groups)) if rule.unless else None,
+        "when": text(_said(rule.when, book)) if rule.when else None,
+        "unless": text(_said(rule.unless, book)) if rule.unless else None,
         "zones": list(rule.zones),
         "force": rule.force,
         "level": rule.level,
@@ -189,19 +188,28 @@ _CAUGHT = Text("属于所述情形的不满足", "whatever the clause describes 
 _STATED = Text("不作为项目的判定条件", "decides no project")
 
 
+def compared_words(asked: Comparison, quote: str) -> Text:
+    """Say what an indicator is held against, by the passage's own word where it has one."""
+    word, unit = operator_words(asked.operator, asked.value, quote), UNIT_WORDS[asked.unit]
+    value = plain(asked.value)
+    zh, en = f"{word.zh} {value} {unit.zh}", f"{word.en} {value} {unit.en}"
+    return Text(zh.strip(), en.strip())
+
+
+def _said(condition: Condition, book: Rulebook) -> Text:
+    return describe(condition, book.groups, book.topic_names)
+
+
 def _requirement(rule: Rule, book: Rulebook) -> Text:
     match rule.requirement:
         case Comparison() as asked:
-            word, unit = OPERATOR_WORDS[asked.operator], UNIT_WORDS[asked.unit]
-            value = plain(asked.value)
-            zh, en = f"{word.zh} {value} {unit.zh}", f"{word.en} {value} {unit.en}"
-            return Text(zh.strip(), en.strip())
+            return compared_words(asked, rule.source.quote)
         case HumanCheck() as check:
             return check.ask
         case LayerCheck() | LandUseMatch() as check:
             return book.topics[check.topic].name
         case Must() as must:
-            return describe(must.condition, book.groups)
+            return _said(must.condition, book)
         case Caught():
             return _CAUGHT
         case Stated():

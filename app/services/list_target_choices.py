@@ -7,11 +7,13 @@ from dataclasses import replace
 from app.data.geometry_json import Json, text
 from app.domain.targets import KIND_WORDS, TOPIC_WORDS, Target
 from app.services.desk import Desk
-from app.services.target_query import TargetQuery, passes, understood
+from app.services.target_query import NO_YEAR, TargetQuery, Year, of_year, passes, understood
 from app.text import Text
 
+_NO_YEAR = Text("未印年份", "no year printed")
 
-def list_target_choices(desk: Desk, query: TargetQuery, year: int | None = None) -> Json:
+
+def list_target_choices(desk: Desk, query: TargetQuery, year: Year = None) -> Json:
     """Return for every filter its values with names and counts, the other filters applied.
 
     Raises
@@ -30,7 +32,7 @@ def list_target_choices(desk: Desk, query: TargetQuery, year: int | None = None)
     ) -> list[Json]:
         others = asked if field == "year" else replace(asked, **{field: None})
         day = None if field == "year" else year
-        left = [one for one in desk.targets if passes(one, others) and day in (None, one.year)]
+        left = [one for one in desk.targets if passes(one, others) and of_year(one, day)]
         found = Counter(value for target in left for value in of(target))
         order = list(dict.fromkeys(value for target in desk.targets for value in of(target)))
         return [
@@ -51,13 +53,13 @@ def list_target_choices(desk: Desk, query: TargetQuery, year: int | None = None)
         "topic": counted("topic", lambda one: [one.topic], topics.__getitem__),
         "year": counted(
             "year",
-            lambda one: [] if one.year is None else [str(one.year)],
-            lambda name: Text(name, name),
+            lambda one: [NO_YEAR if one.year is None else str(one.year)],
+            lambda name: _NO_YEAR if name == NO_YEAR else Text(name, name),
         ),
         "kind": counted("kind", lambda one: [one.kind], kinds.__getitem__),
     }
 
 
-def _chosen(query: TargetQuery, year: int | None, field: str) -> str | None:
+def _chosen(query: TargetQuery, year: Year, field: str) -> str | None:
     chosen = year if field == "year" else getattr(query, field)
     return None if chosen is None else str(chosen)

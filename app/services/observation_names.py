@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Iterable, Mapping, Sequence
 
 from app.domain.observed_land import LAND_UNITS, LAND_WORDS
+from app.domain.targets import Target
 from app.domain.zones import Zone
 from app.errors import InputError
 from app.services.desk import Desk
@@ -16,8 +17,18 @@ def known_units(desk: Desk) -> dict[str, frozenset[str]]:
 
     The land-use indicators always exist and have one unit each; the others are the targets'.
     """
+    return _units(desk.targets)
+
+
+def zone_units(desk: Desk, zone_id: str) -> dict[str, frozenset[str]]:
+    """Return the units that each indicator of one zone is printed in."""
+    own = [target for target in desk.targets if zone_id in target.zones]
+    return _units(own)
+
+
+def _units(targets: Sequence[Target]) -> dict[str, frozenset[str]]:
     units = {name: {unit} for name, unit in LAND_UNITS.items()}
-    for target in desk.targets:
+    for target in targets:
         if target.indicator in LAND_UNITS:
             continue
         units.setdefault(target.indicator, set()).add(target.unit)
@@ -45,14 +56,18 @@ def require_zone(known: Sequence[Zone], zone_id: str, where: Where) -> None:
 def require_indicator(
     desk: Desk, known: Mapping[str, object], indicator: str, where: Where
 ) -> None:
-    """Refuse an indicator that is not known (`observation.unknown_indicator`)."""
+    """Refuse an indicator that is not among `known` (`observation.unknown_indicator`)."""
     if indicator in known:
         return
-    words = {target.name.zh: target.indicator for target in desk.targets}
-    words |= {LAND_WORDS[name].zh: name for name in LAND_WORDS}
+    every = {target.name.zh: target.indicator for target in desk.targets}
+    elsewhere = indicator in every.values()
+    every |= {LAND_WORDS[name].zh: name for name in LAND_WORDS}
+    words = {name: one for name, one in every.items() if one in known}
     raise InputError(
         "observation.unknown_indicator",
-        Text(f"没有指标「{indicator}」", f"there is no indicator {indicator}"),
+        Text(f"该园区没有指标「{indicator}」", f"this zone has no indicator {indicator}")
+        if elsewhere
+        else Text(f"没有指标「{indicator}」", f"there is no indicator {indicator}"),
         mend=_meant(indicator, known, words, {name: zh for zh, name in words.items()}),
         where={**where, "field": "indicator", "value": indicator},
     )

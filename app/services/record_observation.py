@@ -1,18 +1,25 @@
 """Record observed figures, one or many, all or none; take one back; list them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from app.data.geometry_json import Json
+from app.data.geometry_json import Json, text
 from app.data.observation_documents import observation_document
 from app.data.store.observation_rows import NewObservation
 from app.data.store.records import new_record_id
 from app.domain.observations import Observation
+from app.domain.observed_land import LAND_UNITS
 from app.domain.zones import Zone
-from app.errors import InputError, InputTooLarge
+from app.errors import InputError, InputTooLarge, Unavailable
 from app.services.desk import Desk
-from app.services.observation_names import known_units, require_indicator, require_zone
+from app.services.observation_names import (
+    known_units,
+    require_indicator,
+    require_zone,
+    zone_units,
+)
 from app.services.observation_terms import (
     Figure,
     day_observed,
@@ -20,6 +27,7 @@ from app.services.observation_terms import (
     unit_of,
     words_of,
 )
+from app.services.show_land_use import land_contradiction
 from app.text import Text
 
 MOST_FIGURES = 5_000  # of one call
@@ -48,7 +56,37 @@ def record_observations(desk: Desk, figures: Sequence[Figure]) -> Json:
     stored = desk.observations.add(entries)
     new = {entry.observation.id for entry in entries}
     rows = [observation_document(item, None) | {"recorded": item.id in new} for item in stored]
-    return {"recorded": sum(bool(row["recorded"]) for row in rows), "observations": rows}
+    return {
+        "recorded": sum(bool(row["recorded"]) for row in rows),
+        "observations": rows,
+    }
+
+
+def contradictions_in(desk: Desk, recorded: Mapping[str, Any]) -> list[Json]:
+    """Return the zones and days whose areas of land contradict each other.
+
+    What is stored stays stored: where the store cannot be asked again nothing is said.
+
+    Parameters
+    ----------
+    recorded : as `record_observations` answers
+    """
+    days = dict.fromkeys(
+        (one["zone"], one["on"])
+        for one in recorded["observations"]
+        if one["indicator"] in LAND_UNITS
+    )
+    try:
+        found = [
+            (*day, land_contradiction(desk, day[0], date.fromisoformat(day[1]))) for day in days
+        ]
+    except Unavailable:
+        return []
+    return [
+        {"zone": zone, "on": on, "message": text(said)}
+        for zone, on, said in found
+        if said is not None
+    ]
 
 
 def withdraw_observation(desk: Desk, observation_id: str, *, officer: str, reason: str) -> Json:
@@ -118,7 +156,8 @@ def _checked(desk: Desk, figures: Sequence[Figure]) -> list[NewObservation]:
         )
     entries: list[NewObservation] = []
     refusals: list[InputError] = []
-    units, zones = known_units(desk), desk.knowledge.zones
+    units: dict[str, dict[str, frozenset[str]]] = {}
+    zones = desk.knowledge.zones
     for figure in figures:
         try:
             entries.append(_entry(desk, figure, zones, units))
@@ -132,12 +171,16 @@ def _checked(desk: Desk, figures: Sequence[Figure]) -> list[NewObservation]:
 
 
 def _entry(
-    desk: Desk, figure: Figure, zones: Sequence[Zone], units: dict[str, frozenset[str]]
+    desk: Desk, figure: Figure, zones: Sequence[Zone], units: dict[str, dict[str, frozenset[str]]]
 ) -> NewObservation:
+    """Return a figure that may be stored; `units` keeps what each zone's indicators are in."""
     where = figure.where
     require_zone(zones, figure.zone, where)
-    require_indicator(desk, units, figure.indicator, where)
-    unit = unit_of(figure, units[figure.indicator])
+    if figure.zone not in units:
+        units[figure.zone] = zone_units(desk, figure.zone)
+    own = units[figure.zone]
+    require_indicator(desk, own, figure.indicator, where)
+    unit = unit_of(figure, own[figure.indicator])
     require_value(replace(figure, unit=unit))
     on = day_observed(figure.on, desk.today(), where)
     source = words_of("source", figure.source, where)

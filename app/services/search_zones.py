@@ -1,5 +1,6 @@
 """Search zones: by plan, kind, basis, parent, extent, industry and words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -14,10 +15,15 @@ from app.domain.zone_search import (
     search_hits,
     zone_industries,
 )
-from app.domain.zones import Zone
+from app.domain.zones import BASIS_WORDS, Zone
 from app.errors import InputError
 from app.services.desk import Desk
 from app.text import Text
+
+# A basis is a fair question before any zone has it.
+_ALWAYS: Mapping[str, set[str]] = {
+    "basis": {str(basis) for basis in BASIS_WORDS if basis != "demonstration"}
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,8 @@ def search_zones(desk: Desk, query: ZoneQuery) -> tuple[FoundZone, ...]:
     for name in ("plan", "kind", "basis"):
         wanted = getattr(query, name)
         if wanted is not None:
-            _require_known(name, wanted, {getattr(zone, name) for zone in zones})
+            known = {getattr(zone, name) for zone in zones} | _ALWAYS.get(name, set())
+            _require_known(name, wanted, known)
     if query.parent is not None:
         _require_known("parent", query.parent, {zone.id for zone in zones})
     industry = industry_named(desk, query.industry) if query.industry is not None else None

@@ -87,7 +87,7 @@ def _reason(document: Document, day: date, today: date) -> Json | None:
         return text(_WHY["future"])
     if document.unnumbered:
         return text(_WHY["unnumbered"])
-    if document.valid_from is not None and day < document.valid_from:
+    if document.begins is not None and day < document.begins:
         return text(_WHY["early"])
     return None
 

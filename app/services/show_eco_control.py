@@ -99,7 +99,7 @@ def eco_control_at(desk: Desk, longitude: float, latitude: float, day: date | No
         "lon": longitude,
         "lat": latitude,
         "as_of": asked.isoformat(),
-        "zones": [located(zone, relation) for zone, relation in near],
+        "zones": [located(zone, relation, known) for zone, relation in near],
         "units": units,
         "units_note": _units_note(known, units, asked),
         "redline": _redline(known, point, asked),

@@ -6,9 +6,9 @@ from datetime import date
 from app.data.geometry_json import Json, text
 from app.data.land_documents import planned_document
 from app.domain.landuse import PlannedLand
-from app.domain.observed_land import observed_land
+from app.domain.observed_land import ObservedFigure, observed_land
 from app.services.desk import Desk
-from app.services.show_land_use import planned_land, show_land_use
+from app.services.show_land_use import land_observed, planned_land, show_land_use
 from app.services.show_zones import children_of, get_zone
 from app.text import Text
 
@@ -48,8 +48,13 @@ def show_land_trend(
 def _zone(desk: Desk, zone_id: str, year: int | None, day: date) -> Json:
     zone, plans = get_zone(desk, zone_id), planned_land(desk, zone_id)
     known = year if year in {plan.year for plan in plans} else None
+    seen = land_observed(desk, zone_id, day)
     return {
         **show_land_use(desk, zone_id, known, day),
+        "observed_on": {
+            "construction_land": _day(seen.construction),
+            "industrial_land": _day(seen.industrial),
+        },
         "name_zh": zone.name_zh,
         "name_en": zone.name_en,
         "plans": [{"year": plan.year, **planned_document(plan)} for plan in plans],
@@ -58,8 +63,12 @@ def _zone(desk: Desk, zone_id: str, year: int | None, day: date) -> Json:
     }
 
 
+def _day(figure: ObservedFigure | None) -> str | None:
+    return None if figure is None else figure.on.isoformat()
+
+
 def _states(desk: Desk, zone_id: str, day: date) -> list[Json]:
-    """Return the industrial share on every day that it is known for, computed or recorded."""
+    """Return every day with an observed figure of land; what was not observed on it is None."""
     printed = {plan.zone for plan in desk.knowledge.rulebook.land_plans}
     parts = [] if zone_id in printed else [
         part.id for part in children_of(desk, zone_id) if part.id in printed
@@ -68,14 +77,12 @@ def _states(desk: Desk, zone_id: str, day: date) -> list[Json]:
     states: list[Json] = []
     for on in sorted({item.on for item in seen}):
         found = observed_land(zone_id, parts, [item for item in seen if item.on == on])
-        recorded = None if found.share is None else found.share.value / 100
-        computed = found.figures.industrial_share
-        if computed is not None or recorded is not None:
+        if (found.construction, found.industrial, found.share) != (None, None, None):
             states.append(
                 {
                     "on": on.isoformat(),
-                    "industrial_share": computed,
-                    "recorded_share": recorded,
+                    "industrial_share": found.figures.industrial_share,
+                    "recorded_share": None if found.share is None else found.share.value / 100,
                     "construction_land_km2": found.figures.construction_km2,
                     "industrial_land_km2": found.figures.industrial_km2,
                     "contradiction": found.contradicts_itself,

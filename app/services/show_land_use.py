@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from app.data.geometry_json import Json, text
 from app.data.land_documents import (
+    CONTRADICTION,
     headroom_document,
     observed_document,
     planned_document,
@@ -86,7 +87,7 @@ def plan_of_year(plans: Sequence[PlannedLand], year: int | None) -> PlannedLand 
     if not years:
         return None
     if year is not None and year not in years:
-        raise _unknown_year(year, years)
+        raise unknown_year(year, years)
     return next(plan for plan in plans if plan.year == (year or years[0]))
 
 
@@ -94,6 +95,13 @@ def land_observed(desk: Desk, zone_id: str, day: date) -> ObservedLand:
     """Return the latest observed land of a zone, or the sum of its blocks on one day."""
     parts = _parts(desk, zone_id)
     return observed_land(zone_id, parts, desk.observations.of([zone_id, *parts], day))
+
+
+def land_contradiction(desk: Desk, zone_id: str, on: date) -> Text | None:
+    """Say that the figures of one day contradict each other; None if they do not."""
+    parts = _parts(desk, zone_id)
+    of_day = [item for item in desk.observations.of([zone_id, *parts], on) if item.on == on]
+    return CONTRADICTION if observed_land(zone_id, parts, of_day).contradicts_itself else None
 
 
 def _parts(desk: Desk, zone_id: str) -> list[str]:
@@ -119,7 +127,8 @@ def _changes(plans: list[PlannedLand]) -> list[Json]:
     ]
 
 
-def _unknown_year(year: int, years: list[int]) -> InputError:
+def unknown_year(year: int, years: list[int]) -> InputError:
+    """Return the refusal of a year that a plan has no land for."""
     listed = "、".join(str(known) for known in years)
     return InputError(
         "land_use.unknown_year",

@@ -15,6 +15,7 @@ from app.domain.zones import BASIS_WORDS, Zone, ZoneRelation
 from app.errors import InputError, NotFound
 from app.services.desk import Desk
 from app.services.search_zones import ZoneQuery, find_zones
+from app.services.zone_profile_caveat import caveat_inside
 from app.text import Text
 
 # Listing and showing go together at the doors: the search is offered here too.
@@ -44,11 +45,13 @@ def get_zone(desk: Desk, zone_id: str) -> Zone:
         return zones[zone_id]
     near = [f"{name} {zones[name].name_zh}" for name in get_close_matches(zone_id, zones, n=3)]
     near += [f"{z.id} {z.name_zh}" for z in zones.values() if zone_id in (z.name_zh, *z.aliases)]
-    guesses = "、".join(near) or "/api/zones"
+    guesses = "、".join(near)
     raise NotFound(
         "zone.not_found",
         Text(f"没有园区 {zone_id}", f"there is no zone {zone_id}"),
-        mend=Text(f"是否指：{guesses}", f"did you mean: {guesses}"),
+        mend=Text(f"是否指：{guesses}", f"did you mean: {guesses}")
+        if near
+        else Text("园区见“找园区”，接口见园区列表", "see the list of zones"),
         where={"id": zone_id},
     )
 
@@ -112,7 +115,7 @@ def locate(desk: Desk, longitude: float, latitude: float, as_of: date | None = N
     return {
         "lon": longitude,
         "lat": latitude,
-        "zones": [located(zone, relation) for zone, relation in related],
+        "zones": [located(zone, relation, knowledge) for zone, relation in related],
         "layers": _layers_at(knowledge, place),
         "as_of": day.isoformat(),
         "rules": _rules_at([zone for zone, _ in related], knowledge, day),
@@ -180,8 +183,9 @@ def _details(zone: Zone, knowledge: Knowledge) -> Json:
     }
 
 
-def located(zone: Zone, relation: ZoneRelation) -> Json:
-    """Return how a zone lies to a place."""
+def located(zone: Zone, relation: ZoneRelation, knowledge: Knowledge) -> Json:
+    """Return how a zone lies to a place, with what lying inside its outline does not prove."""
+    caveat = caveat_inside(zone, knowledge) if relation.relation == "inside" else None
     return {
         "id": zone.id,
         "name_zh": zone.name_zh,
@@ -190,6 +194,7 @@ def located(zone: Zone, relation: ZoneRelation) -> Json:
         "relation": relation.relation,
         "distance_to_edge_m": round(relation.distance_to_edge_m, 2),
         "uncertainty_m": relation.uncertainty_m,
+        "caveat": text(caveat) if caveat else None,
     }
 
 

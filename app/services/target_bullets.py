@@ -1,10 +1,10 @@
 """How a figure of a plan is written and drawn: its printed word, its gap, its bar."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.domain.target_standing import STANDING_WORDS, Standing, gap_words, standing_of
-from app.domain.target_wording import figure
+from app.domain.target_wording import figure, written
 from app.domain.targets import SIGN_WORDS
 from app.domain.unit_names import unit_name
 from app.reports.target_charts import Bullet
@@ -24,11 +24,11 @@ def has_chart(document: Document) -> bool:
 def aim_label(document: Document) -> Text:
     """Write what the plan has: the printed word, else what it means, the figure and its unit."""
     unit = unit_name(document["unit"])
-    numbers = _numbers(document)
+    plain, numbers = _numbers(document, figure), _numbers(document, written)
     if not numbers:
         return Text(document["comparison_printed"], document["comparison_printed"])
     sign = SIGN_WORDS[document["comparison"]]
-    if all(number in document["comparison_printed"] for number in numbers.split("–")):
+    if all(number in document["comparison_printed"] for number in plain.split("–")):
         return Text(document["comparison_printed"], f"{sign.en} {numbers} {unit.en}".strip())
     zh = _around(document["comparison_printed"] or sign.zh, f"{numbers} {unit.zh}".rstrip())
     return Text(zh, f"{sign.en} {numbers} {unit.en}".strip())
@@ -56,13 +56,13 @@ def bullet_of(desk: Desk, document: Document) -> Bullet:
         source=_source(document),
         conclusion=conclusion_of(document),
         observed=measured,
-        observed_label="" if measured is None else figure(measured),
+        observed_label="" if measured is None else written(measured),
         observed_on=seen.get("on", ""),
         baseline=baseline,
         baseline_label=None
         if baseline is None
         else Text(
-            f"{start['year']} 年 {figure(baseline)}", f"{figure(baseline)} in {start['year']}"
+            f"{start['year']} 年 {written(baseline)}", f"{written(baseline)} in {start['year']}"
         ),
     )
 
@@ -86,12 +86,12 @@ def gap_of(document: Document) -> Text | None:
     return gap_words(document["comparison"], room["value"], room["unit"], room["area_mu"])
 
 
-def _numbers(document: Document) -> str:
+def _numbers(document: Document, write: Callable[[float], str]) -> str:
     if document["value"] is not None:
-        return figure(document["value"])
+        return write(document["value"])
     if document["low"] is not None and document["high"] is not None:
-        return f"{figure(document['low'])}–{figure(document['high'])}"
-    return ":".join(figure(part) for part in document["parts"])
+        return f"{write(document['low'])}–{write(document['high'])}"
+    return ":".join(write(part) for part in document["parts"])
 
 
 def _around(word: str, amount: str) -> str:

@@ -3,12 +3,16 @@
 import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import get_args
+from typing import Final, Literal, get_args
 
 from app.domain.sources import Document
 from app.domain.targets import Kind, Target, Topic
 from app.errors import InputError
 from app.text import Text
+
+# Stands for a year: figures for which no year is printed.
+NO_YEAR: Final = "none"
+Year = int | Literal["none"] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +46,10 @@ def understood(
     )
 
 
-def require_year(year: int | None, targets: Sequence[Target]) -> None:
+def require_year(year: Year, targets: Sequence[Target]) -> None:
     """Refuse a year that no figure is about (`targets.unknown_year`), naming those that are."""
     years = years_of(targets)
-    if year is None or year in years:
+    if year in (None, NO_YEAR) or year in years:
         return
     listed = [str(known) for known in years]
     raise InputError(
@@ -69,6 +73,11 @@ def passes(target: Target, query: TargetQuery) -> bool:
     wanted = (query.q or "").strip().casefold()
     words = (target.id, target.indicator, target.name.zh, target.name.en, target.source.quote)
     return not wanted or any(wanted in word.casefold() for word in words)
+
+
+def of_year(target: Target, year: Year) -> bool:
+    """Tell whether a figure is for a year; every one is for None."""
+    return year is None or target.year == (None if year == NO_YEAR else year)
 
 
 def years_of(targets: Sequence[Target]) -> list[int]:

@@ -14,6 +14,7 @@ from app.domain.areas import mu_from_m2
 from app.domain.landuse import PlannedLand
 from app.domain.observed_land import ObservedLand
 from app.domain.what_if import WHAT_WORDS, Change, LandFigures, after, against_print, figures_of
+from app.domain.zones import Zone
 from app.errors import InputError
 from app.services.desk import Desk
 from app.services.show_land_use import land_observed, plan_of_year, planned_land
@@ -75,7 +76,7 @@ def what_if(
     plan = plan_of_year(plans, year)
     day = as_of or desk.today()
     seen = land_observed(desk, zone_id, day)
-    on_observed, before = _basis(zone_id, seen, plan, changes)
+    on_observed, before = _basis(zone, seen, plan, changes)
     changed = after(before, changes)
     rows = [_state(figures, plan, with_room=on_observed) for figures in (before, changed)]
     return {
@@ -97,7 +98,7 @@ def what_if(
 
 
 def _basis(
-    zone_id: str, seen: ObservedLand, plan: PlannedLand | None, changes: Sequence[Change]
+    zone: Zone, seen: ObservedLand, plan: PlannedLand | None, changes: Sequence[Change]
 ) -> tuple[bool, LandFigures]:
     """Return whether the observed figures are the basis, and the figures to start from."""
     figures = seen.figures
@@ -108,11 +109,11 @@ def _basis(
     raise InputError(
         "what_if.no_figures",
         Text(
-            f"{zone_id} 既没有所需的现状数据，文本也未给出规划用地面积",
-            f"{zone_id}: what is needed was not observed, and no planned land is printed",
+            f"{zone.name_zh}既没有所需的现状数据，文本也未给出规划用地面积",
+            f"{zone.name_en}: what is needed was not observed, and no planned land is printed",
         ),
         mend=Text("请先录入监测数据", "record observed figures first"),
-        where={"zone": zone_id},
+        where={"zone": zone.id},
     )
 
 
@@ -158,9 +159,9 @@ def _beyond_zone(gazetted_km2: float | None, figures: LandFigures) -> Json | Non
         return None
     return text(
         Text(
-            f"变化后建设用地 {whole:.6g} 平方公里，大于文本所载园区面积 {gazetted_km2:g} 平方公里",
-            f"construction land would be {whole:.6g} km2, more than the zone's printed area of "
-            f"{gazetted_km2:g} km2",
+            f"变化后建设用地 {whole:.6g} km²，大于文本所载园区面积 {gazetted_km2:g} km²",
+            f"construction land would be {whole:.6g} km², more than the zone's printed area of "
+            f"{gazetted_km2:g} km²",
         )
     )
 

@@ -119,20 +119,8 @@ def _sorted_out(desk: Desk, zone: Zone, knowledge: Knowledge) -> dict[Origin, li
     found: dict[Origin, list[Rule]] = {}
     for rule in list_rules(desk, RuleQuery(zone=zone.id)):
         named: Sequence[str] = rule["zones"]  # type: ignore[assignment]  # JSON has no types
-        found.setdefault(_origin(named, zone, knowledge), []).append(_in_words(rule, knowledge))
+        found.setdefault(_origin(named, zone, knowledge), []).append(rule)
     return dict(sorted(found.items(), key=lambda pair: (ORDER.index(pair[0].how), pair[0].key)))
-
-
-def _in_words(rule: Rule, knowledge: Knowledge) -> Rule:
-    """Return a rule whose conditions name layers by their words, not by their topics' codes."""
-    names = {code: topic.name for code, topic in knowledge.rulebook.topics.items()}
-    said = {part: rule[part] for part in ("when", "unless") if rule[part] is not None}
-    for part, words in said.items():
-        zh, en = words["zh"], words["en"]
-        for code, name in names.items():
-            zh, en = zh.replace(f" {code}", f"“{name.zh}”"), en.replace(f" {code}", f" “{name.en}”")
-        said[part] = {"zh": zh, "en": en}
-    return {**rule, **said}
 
 
 def _origin(named: Sequence[str], zone: Zone, knowledge: Knowledge) -> Origin:

@@ -15,7 +15,8 @@ from app.services.desk import Desk
 from app.services.list_contradictions import ContradictionQuery, list_contradictions
 from app.services.show_land_use import show_land_use
 from app.services.show_zones import children_of, zone_feature
-from app.services.zone_profile_words import uncertainty
+from app.services.zone_profile_caveat import is_excluded
+from app.services.zone_profile_words import lies_in, uncertainty
 from app.text import Text
 
 SAME_AREA_KM2 = 0.005  # printed areas have two decimals
@@ -49,6 +50,7 @@ def zone_facts(zone: Zone, knowledge: Knowledge, day: date) -> Row:
         "demonstration": zone.basis == "demonstration",
         "above": [named(one) for one in reversed(around)],
         "text_status": knowledge.rulebook.documents[zone.plan].status_on(day),
+        "excluded_from": text(lies_in(zone, around[0])) if around and is_excluded(zone) else None,
         "centre": _centre(zone),
         "note_on_industries": zone.note is not None and "产业" in zone.note.zh,
         "words_in_quote": any(

@@ -5,9 +5,11 @@ from typing import Any
 
 from app.domain.assessment import Knowledge
 from app.domain.catalogue import Catalogue
+from app.domain.targets import JUDGED
 from app.domain.wording import plain
 from app.domain.zones import Zone
 from app.maps.words import kind_word
+from app.services.zone_profile_caveat import caveat_inside, is_excluded
 from app.text import Text
 
 MOST_NAMED = 4  # industries named in the first sentence
@@ -40,18 +42,37 @@ NO_CLAUSE = Text(
 )
 
 
+_OUTLINE = Text(
+    "落入范围线不等于在区内",
+    "lying within the outline does not prove lying in the zone",
+)
+
+
 def summary(zone: Zone, knowledge: Knowledge, catalogue: Catalogue) -> Text:
     """Say in one sentence what a zone is: kind, plan, what its boundary rests on, industries."""
     document = knowledge.rulebook.documents[zone.plan]
     title = document.title_zh if "《" in document.title_zh else f"《{document.title_zh}》"
     above = knowledge.zones_by_id.get(zone.parent or "")
     kind, edge, trades = kind_word(zone.kind), boundary(zone), _industries(zone, catalogue)
-    zh = f"{title}中的{kind.zh}{f'，属{above.name_zh}' if above else ''}；{edge.zh}"
-    en = f"{kind.en} in the {document.title_en}{f', part of {above.name_en}' if above else ''}"
+    if caveat_inside(zone, knowledge):
+        edge = Text(f"{edge.zh}，{_OUTLINE.zh}", f"{edge.en}; {_OUTLINE.en}")
+    place = lies_in(zone, above) if above else Text("", "")
+    zh = f"{title}中的{kind.zh}{f'，{place.zh}' if above else ''}；{edge.zh}"
+    en = f"{kind.en} in the {document.title_en}{f', {place.en}' if above else ''}"
     en = f"{en[0].upper()}{en[1:]}; {edge.en}"
     return Text(
         f"{zh}{f'；{trades.zh}' if trades else ''}。", f"{en}{f'; {trades.en}' if trades else ''}."
     )
+
+
+def lies_in(zone: Zone, above: Zone) -> Text:
+    """Say how a zone belongs to the one around it: as a part, or inside its limits only."""
+    if is_excluded(zone):
+        return Text(
+            f"位于{above.name_zh}四至之内，不属{above.name_zh}",
+            f"inside the limits of {above.name_en} but no part of it",
+        )
+    return Text(f"属{above.name_zh}", f"part of {above.name_en}")
 
 
 def boundary(zone: Zone) -> Text:
@@ -102,7 +123,8 @@ def unknowns(
     parts : the profile's parts by name: `industries`, `projects` (those of the zone and its
         parts), `land_use`, `targets`, `own_clauses`
     """
-    found = [*_of_boundary(zone, knowledge)]
+    caveat = caveat_inside(zone, knowledge)
+    found = [*_of_boundary(zone, knowledge), *([caveat] if caveat else [])]
     if zone.basis != "demonstration" and all(
         layer.basis == "demonstration" for layer in knowledge.layers
     ):
@@ -160,14 +182,20 @@ def _of_land(land: Mapping[str, Any]) -> list[Text]:
 def _of_targets(targets: Sequence[Mapping[str, Any]]) -> list[Text]:
     if not targets:
         return [NO_TARGET]
-    waiting = sum(target["outcome"] == "no_data" for target in targets)
+    compared = [target for target in targets if target["kind"] in JUDGED]
+    waiting = sum(target["outcome"] == "no_data" for target in compared)
+    seen = sum("on" in target["observed"] for target in compared)
+    by_hand = len(compared) - waiting - seen
     if not waiting:
         return []
+    zh = f"，另有 {by_hand} 项没有可比较的数字，须人工判断" if by_hand else ""
+    en = f"; {by_hand} print no figure to compare and are for a person" if by_hand else ""
     return [
         Text(
-            f"目标：{len(targets)} 项数字中有 {waiting} 项没有监测数据，不能说是否达到",
-            f"Targets: {waiting} of {len(targets)} figures have no observation, so whether they "
-            "are met cannot be said",
+            f"目标：{len(compared)} 项可作目标比较，其中 {waiting} 项没有监测数据，不能说是否达到；"
+            f"有监测数据的 {seen} 项{zh}",
+            f"Targets: {len(compared)} can be compared as targets; {waiting} of them have no "
+            f"observation, so whether they are met cannot be said; {seen} were observed{en}",
         )
     ]
 

@@ -81,6 +81,13 @@ def _refused(request: Request, query: ZoneQuery, error: InputError) -> Refused:
 
 
 @router.get("/here")
-def here(request: Request, desk: AtDesk, lon: str = "", lat: str = "", part: str = "") -> Response:
-    """Say what applies at a place; `part` asks for the answer alone, to be put beside a map."""
-    return here_page(request, desk, lon, lat, alone=bool(part))
+def here(
+    request: Request,
+    desk: AtDesk,
+    lon: str = "",
+    lat: str = "",
+    part: str = "",
+    as_of: str = "",
+) -> Response:
+    """Say what applies at a place on a day; `part` asks for the answer alone, for beside a map."""
+    return here_page(request, desk, lon, lat, alone=bool(part), as_of=as_of)

@@ -47,9 +47,17 @@ def typed_in(request: Request, sent: SentForm | None = None) -> dict[str, str]:
     return {name: asked.get(name, "").strip()[:LONGEST] for name in FIELDS}
 
 
-def empty_fields(typed: Mapping[str, str], language: Language) -> dict[str, str]:
-    """Return what is missing or no number, by field."""
-    wrong = {name: say(language, f"observe.need_{name}") for name in NEEDED if not typed.get(name)}
+def empty_fields(
+    typed: Mapping[str, str], units: Sequence[tuple[str, str]], language: Language
+) -> dict[str, str]:
+    """Return what is missing or no number, by field.
+
+    Parameters
+    ----------
+    units : those of the indicator; one that is printed without a unit needs none
+    """
+    needed = [name for name in NEEDED if name != "unit" or "" not in dict(units)]
+    wrong = {name: say(language, f"observe.need_{name}") for name in needed if not typed.get(name)}
     if "value" not in wrong and number_of(typed["value"]) is None:
         wrong["value"] = say(language, "observe.no_number", value=typed["value"][:40])
     if typed.get("replaces") and not typed.get("reason"):
@@ -91,7 +99,7 @@ def units_of(desk: Desk, zone: str, indicator: str, language: Language) -> list[
         if one["id"] == indicator:
             units: Sequence[str] = one["units"]  # type: ignore[assignment]
             named = [(unit, unit_name(unit).in_language(language)) for unit in units]
-            return [(unit, name or say(language, "observe.count")) for unit, name in named]
+            return [(unit, name or _nameless(unit, language)) for unit, name in named]
     return []
 
 
@@ -99,6 +107,12 @@ def indicators_in(desk: Desk, zone: str, language: Language) -> list[tuple[str, 
     """Return the indicators of a zone as choices: the id and its name."""
     told = localise(indicators_of(desk, zone), language)
     return [(one["id"], one["name"]) for one in told] if isinstance(told, list) else []
+
+
+def _nameless(unit: str, language: Language) -> str:
+    """Say what stands in the place of a unit without a name: nothing printed, a ratio, a count."""
+    kind = {"": "no_unit", "ratio": "ratio"}.get(unit, "count")
+    return say(language, f"observe.{kind}")
 
 
 def _told(

@@ -50,7 +50,9 @@ def observe(request: Request, desk: AtDesk) -> Response:
 def observed(request: Request, desk: AtDesk, sent: Sent) -> Response:
     """Store one figure and lead to what it says; or show the form again with what to mend."""
     language, typed = language_of(request), typed_in(request, sent)
-    wrong = empty_fields(typed, language)
+    known = typed["zone"] in desk.knowledge.zones_by_id
+    units = units_of(desk, typed["zone"], typed["indicator"], language) if known else []
+    wrong = empty_fields(typed, units, language)
     if wrong:
         return _form(request, desk, ObservationForm(typed, wrong))
     try:
@@ -149,6 +151,8 @@ def _list(
     language, asked = language_of(request), request.query_params
     message = error.message.in_language(language) if error else ""
     mend = error.mend.in_language(language) if error and error.mend else ""
+    if "/api/observations/template.csv" in mend:
+        mend = say(language, "ledger.use_template")
     shown = dict(wrong or {}) | ({field: message} if error else {})
     found: Any = list_observations(desk, withdrawn=True)["observations"]
     newest = sorted(found, key=lambda one: str(one["recorded_at"]), reverse=True)

@@ -83,6 +83,12 @@ def check_sample(request: Request, desk: AtDesk, sample_id: str) -> Response:
     return secured(RedirectResponse(f"/records/{document['id']}", status_code=303))
 
 
+@router.get("/check/samples/{sample_id}")
+def samples(sample_id: str) -> Response:
+    """Lead to the sample parcels: one is checked by its button, not by its address."""
+    return secured(RedirectResponse("/check#samples", status_code=303))
+
+
 @router.get("/records")
 def find_record(request: Request, desk: AtDesk, room: AtRoom, id: str = "") -> Response:  # noqa: A002
     """Find a record by its number; that of a batch leads to the batch."""

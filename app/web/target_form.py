@@ -14,7 +14,7 @@ from fastapi import Request
 from app.domain.what_if import AreaUnit, Change, What
 from app.errors import InputError
 from app.services.reading_options import day_of
-from app.services.target_query import TargetQuery
+from app.services.target_query import NO_YEAR, TargetQuery, Year
 from app.text import Text
 
 FILTERS = ("plan", "zone", "topic", "year", "kind", "q", "as_of")
@@ -23,6 +23,7 @@ ROWS, MOST_ROWS, LONGEST_NOTE = 3, 40, 200
 WHATS: tuple[What, ...] = ("construction", "industrial")
 UNITS: tuple[AreaUnit, ...] = ("mu", "ha", "km2", "m2")
 ADD, REMOVE = "add", "remove"
+LARGEST_AREA = 1e10  # in any unit: the whole prefecture in m2 is smaller
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _NUMBER = re.compile(r"[+-]?(?:\d{1,15}(?:\.\d{0,12})?|\.\d{1,12})")
 
@@ -45,11 +46,13 @@ class TargetFilters:
         return any(self.typed.values())
 
     @property
-    def year(self) -> int | None:
+    def year(self) -> Year:
         """Return the year; InputError `targets.unknown_year` for what is no year."""
         typed = unicodedata.normalize("NFKC", self.value("year")).removesuffix("年")
         if not typed:
             return None
+        if typed == NO_YEAR:
+            return NO_YEAR
         if re.fullmatch(r"\d{4}", typed, re.ASCII):
             return int(typed)
         raise InputError(
@@ -58,6 +61,11 @@ class TargetFilters:
             mend=Text("请填四位年份，如 2025", "write a year such as 2025"),
             where={"field": "year"},
         )
+
+    @property
+    def plan_year(self) -> int | None:
+        """Return the year of a plan's land; None where none is asked for."""
+        return None if self.year == NO_YEAR else self.year
 
     @property
     def as_of(self) -> date | None:
@@ -152,8 +160,33 @@ def number_of(written: str) -> float | None:
     return float(plain) if _NUMBER.fullmatch(plain) else None
 
 
+def too_large(written: str) -> bool:
+    """Tell whether what was written is a number that no piece of land has.
+
+    >>> too_large("1e300"), too_large("9" * 20), too_large("150"), too_large("nan")
+    (True, True, False, False)
+    """
+    try:
+        return float(written.replace(",", "")) > LARGEST_AREA
+    except ValueError:
+        return False
+
+
 def _change(row: ChangeRow, number: int) -> Change:
     area = number_of(row.amount)
+    if too_large(row.amount):
+        raise InputError(
+            "what_if.area",
+            Text(
+                f"第 {number} 行的面积「{row.amount}」太大",
+                f"row {number}: “{row.amount}” is too large",
+            ),
+            mend=Text(
+                f"最大 {LARGEST_AREA:.0f}；请核对数字与单位",
+                f"{LARGEST_AREA:.0f} at most; check the number and its unit",
+            ),
+            where={"change": number},
+        )
     if area is None or area <= 0:
         raise InputError(
             "what_if.area",

@@ -1,6 +1,5 @@
 """The planner's dashboard: figures against observations, charts, what-if."""
 
-import re
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -25,15 +24,24 @@ from app.text import localise
 from app.web.deps import AtDesk
 from app.web.language import language_of
 from app.web.observation_pages import router as observation_router
-from app.web.rendering import page, secured
-from app.web.target_form import UNITS, WHATS, change_rows, changes_of, filters_of
+from app.web.rendering import page, say, secured
+from app.web.target_form import (
+    LONGEST_WORDS,
+    UNITS,
+    WHATS,
+    change_rows,
+    changes_of,
+    filters_of,
+)
 from app.web.target_view import board, choices, land_zones
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 router.include_router(observation_router)
+_UNKNOWN_FILTERS = frozenset(
+    {"targets.unknown_plan", "targets.unknown_topic", "targets.unknown_kind", "zone.not_found"}
+)
 # A picture opened by itself: its own styles count, nothing is loaded.
 PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-_YEAR = re.compile(r"\d{4}", re.ASCII)
 
 
 @router.get("/targets")
@@ -53,7 +61,7 @@ def targets(request: Request, desk: AtDesk) -> Response:
         choices=choices(desk, filters, language, sound=error is None),
         board=shown,
         unit_in=lambda unit: unit_name(unit).in_language(language),
-        **_refusal(request, error),
+        **_refusal(request, error, choices(desk, filters, language, sound=False)),
     )
 
 
@@ -135,21 +143,35 @@ def _supposed(request: Request, desk: Desk, zone_id: str) -> dict[str, Any] | No
 
 
 def _year(request: Request) -> int | None:
-    written = request.query_params.get("year", "")
-    return int(written) if _YEAR.fullmatch(written) else None
+    """Return the plan's year; InputError `targets.unknown_year` for what is no year."""
+    return filters_of(request).plan_year
 
 
 def _day(request: Request) -> Any:
     return day_of(request.query_params.get("as_of", "").strip())
 
 
-def _refusal(request: Request, error: InputError | NotFound | None) -> dict[str, Any]:
-    """Return what a template says of a refusal."""
+def _refusal(
+    request: Request, error: InputError | NotFound | None, offered: Any = None
+) -> dict[str, Any]:
+    """Return what a template says of a refusal; what a filter offers is named, not its codes."""
     language = language_of(request)
-    return {
+    said = {
         "error": error,
         "message": error.message.in_language(language) if error else "",
         "mend": error.mend.in_language(language) if error and error.mend else "",
+    }
+    if error is None or error.code not in _UNKNOWN_FILTERS:
+        return said
+    name = "zone" if error.code == "zone.not_found" else str(error.where["field"])
+    asked = request.query_params.get(name, "")[:LONGEST_WORDS]
+    values = {"name": say(language, f"targets.{name}"), "asked": asked}
+    known = say(language, "mark.list").join(one["name"] for one in (offered or {}).get(name, ()))
+    mend = say(language, "targets.filter_known", known=known)
+    return {
+        **said,
+        "message": say(language, "targets.filter_unknown", **values),
+        "mend": mend,
     }
 
 

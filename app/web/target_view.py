@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.domain.observed_land import LAND_UNITS
 from app.domain.target_standing import STANDING_SYMBOLS, STANDING_WORDS, STANDINGS
 from app.errors import NotFound
 from app.services.compare_targets import compare_targets
@@ -12,8 +13,9 @@ from app.services.draw_target_charts import zones_shown
 from app.services.list_contradictions import get_contradiction
 from app.services.list_target_choices import list_target_choices
 from app.services.show_land_trend import show_land_trend
+from app.services.show_land_use import land_contradiction
 from app.services.target_bullets import Document, aim_label, gap_of, has_chart, standing_in
-from app.services.target_query import TargetQuery
+from app.services.target_query import NO_YEAR, TargetQuery
 from app.text import Language, Text, localise
 from app.web.rendering import say
 from app.web.target_form import TargetFilters
@@ -46,7 +48,7 @@ def board(desk: Desk, filters: TargetFilters, language: Language) -> dict[str, A
         "as_of": found["as_of"],
         "count": len(listed),
         "answer": _answer(desk, filters, listed, language),
-        "statuses": Counter(one["text_status"] for one in listed),
+        "statuses": Counter(one["text_status_words"][language] for one in listed),
         "rows": rows,
         "bullets": [row for row in rows if row["drawn"]],
         "page": page,
@@ -120,6 +122,8 @@ def _answer(
     seen = Counter(standing_in(one) for one in judged if "on" in one["observed"])
     by_hand = sum(standing_in(one) == "review" and "on" not in one["observed"] for one in judged)
     scope = _scope(desk, filters, language)
+    if not listed:
+        return [say(language, "targets.answer_none", scope=scope)]
     if not judged:
         return [say(language, "targets.answer_listed", scope=scope, n=len(listed))]
     parts = [
@@ -157,7 +161,9 @@ def _scope(desk: Desk, filters: TargetFilters, language: Language) -> str:
         named.append(zone.name_en if language == "en" else zone.name_zh)
     if not named:
         named.append(say(language, "targets.scope_all"))
-    if filters.value("year"):
+    if filters.year == NO_YEAR:
+        named.append(say(language, "targets.scope_no_year"))
+    elif filters.value("year"):
         named.append(say(language, "targets.scope_year", year=filters.value("year")))
     found: Mapping[str, Any] = list_target_choices(desk, TargetQuery())
     for name in ("topic", "kind"):
@@ -181,17 +187,19 @@ def _recorded(
         return None
     zone = desk.knowledge.zones_by_id.get(seen.zone)
     bears = [one for one in listed if one["observed"].get("id") == seen.id]
+    warning = land_contradiction(desk, seen.zone, seen.on) if seen.indicator in LAND_UNITS else None
     return {
         "observation": seen,
         "withdrawn": taken is not None,
         "zone": zone,
         "rows": [_row(desk, one, seen.id, language) for one in bears],
+        "warning": warning.in_language(language) if warning else "",
     }
 
 
 def _lands(desk: Desk, filters: TargetFilters, language: Language) -> list[Any]:
     zones = land_zones(desk, filters)
-    found = show_land_trend(desk, zones, filters.year, filters.as_of)
+    found = show_land_trend(desk, zones, filters.plan_year, filters.as_of)
     told = localise(found, language)
     return list(told) if isinstance(told, list) else []
 

@@ -49,6 +49,7 @@ _DOCUMENTS: Mapping[str, Text] = {
     "data.number": Text("文号", "Number"),
     "data.unnumbered": Text("原文未印", "none printed"),
     "data.issued": Text("发布", "Issued"),
+    "data.no_day": Text("日期未印", "no date printed"),
     "data.unprinted": Text("未给出", "not printed"),
     "data.validity": Text("有效期", "Valid"),
     "data.open": Text("未定止期", "open"),

@@ -49,6 +49,12 @@ HOME_WORDS: Mapping[str, Text] = {
         "No zone fits. Take a condition off or try another word: the name of a zone, an industry "
         "or a firm, in Chinese or English, for instance 轴承, 冠星 or Linqing.",
     ),
+    "home.none_official": Text(
+        "没有一个园区有官方边界：现有边界都是按文字推定的。请数据管理员导入官方边界，或去掉“边界依据”"
+        "这一条件，查看推定边界。",
+        "No zone has an official boundary: those drawn are reconstructed from the texts. Ask the "
+        "data manager to import official ones, or take the condition “Basis” off.",
+    ),
     "home.clear": Text("全部清除", "Clear all"),
     "home.chosen": Text("已选条件", "Conditions"),
     "home.remove": Text("去掉条件：{what}", "Take off: {what}"),
@@ -159,6 +165,7 @@ HOME_WORDS: Mapping[str, Text] = {
     "here.next": Text("在此处画一块地核对", "Draw and check a parcel here"),
     "here.permalink": Text("此处的固定网址", "Permanent address of this answer"),
     "here.hint": Text("点击地图或输入经纬度后，结果显示在这里。", "The answer appears here."),
+    "here.day": Text("截至 {day}", "As of {day}"),
     "here.unreadable": Text(
         "经度和纬度应为小数形式的度，例如 115.7700 和 36.8700。",
         "Longitude and latitude are decimal degrees, such as 115.7700 and 36.8700.",

@@ -8,6 +8,7 @@ _BOARD: Mapping[str, Text] = {
     "targets.title": Text("看目标", "Targets"),
     "targets.scope_all": Text("各规划", "All plans"),
     "targets.scope_year": Text("{year} 年", "{year}"),
+    "targets.scope_no_year": Text("未印年份", "no year printed"),
     "targets.scope_words": Text("含“{q}”", "with “{q}”"),
     "targets.scope_joint": Text(" · ", " · "),
     "targets.answer": Text(
@@ -23,6 +24,9 @@ _BOARD: Mapping[str, Text] = {
         "{scope}：列出 {n} 项，都是基期数、现状、门槛或背景数，不作目标比较。",
         "{scope}: {n} figures listed, all of a base year, of fact, thresholds or background; none "
         "is compared as a target.",
+    ),
+    "targets.answer_none": Text(
+        "{scope}：没有符合条件的项目。", "{scope}: no figure passes these filters."
     ),
     "targets.answer_unobserved": Text(
         "{n} 项尚无监测数据，不能说达到或未达到。",
@@ -67,8 +71,15 @@ _BOARD: Mapping[str, Text] = {
     "targets.clear": Text("清除筛选", "Clear"),
     "targets.refused": Text("筛选条件有误", "A filter cannot be used"),
     "targets.none": Text(
-        "没有符合这些条件的指标。各规划的年份不同，可先只选园区，再看有哪些年份。",
-        "No figure passes these filters. Plans have different years: choose the zone alone first.",
+        "没有符合这些条件的指标。可去掉年份、类别或关键词再试；各规划的年份不同，可先只选园区。",
+        "No figure passes these filters. Leave out the year, kind or words, or choose the zone "
+        "alone first: plans have different years.",
+    ),
+    "targets.filter_unknown": Text(
+        "“{name}”里没有值「{asked}」", "there is no “{asked}” among the values of “{name}”"
+    ),
+    "targets.filter_known": Text(
+        "请在下面的筛选里选；可选：{known}", "choose below; known: {known}"
     ),
     "targets.excel": Text("下载 Excel（{n} 项）", "Excel ({n} figures)"),
     "targets.enter": Text("录入监测数据", "Enter an observation"),
@@ -141,6 +152,9 @@ _BOARD: Mapping[str, Text] = {
     "targets.not_printed": Text("文本未给出", "not printed"),
     "targets.derived": Text("两板块相加", "sum of the blocks"),
     "targets.unseen": Text("尚无监测数据", "not observed yet"),
+    "targets.as_observed": Text("按 {on} 监测", "as observed {on}"),
+    "targets.days_differ": Text("两项不是同一天的数据", "the two were observed on different days"),
+    "targets.contradicts": Text("数据自相矛盾", "the figures contradict each other"),
     "targets.more_than_planned": Text("超出规划数", "more than planned"),
     "targets.table": Text("逐项：规划、监测、结果", "Figure by figure"),
     "targets.indicator": Text("指标", "Figure"),
@@ -205,6 +219,7 @@ _WHAT_IF: Mapping[str, Text] = {
     "what_if.amount": Text("面积", "Area"),
     "what_if.unit": Text("单位", "Unit"),
     "what_if.note": Text("说明（可不填）", "Note (optional)"),
+    "what_if.note_head": Text("说明", "Note"),
     "what_if.unit_mu": Text("亩", "mu"),
     "what_if.unit_ha": Text("公顷", "ha"),
     "what_if.unit_km2": Text("km²", "km²"),
@@ -285,6 +300,8 @@ _OBSERVE: Mapping[str, Text] = {
     "observe.value": Text("数值", "Value"),
     "observe.unit": Text("单位", "Unit"),
     "observe.count": Text("（计数）", "(count)"),
+    "observe.ratio": Text("（比值）", "(ratio)"),
+    "observe.no_unit": Text("文本未印单位", "no unit printed"),
     "observe.on": Text("数据日期", "Day of the figure"),
     "observe.on_hint": Text(
         "数据说的是哪一天；年度数填当年 12 月 31 日。",
@@ -357,6 +374,10 @@ _OBSERVE: Mapping[str, Text] = {
         "CSV or XLSX with the template's columns; one wrong row and nothing is stored.",
     ),
     "ledger.template": Text("下载模板", "Template"),
+    "ledger.use_template": Text(
+        "请先在上面“下载模板”，按模板填好再导入；首行为列名",
+        "fill in the template linked above; names stand in the first row",
+    ),
     "ledger.file": Text("文件", "File"),
     "ledger.upload": Text("导入", "Import"),
     "ledger.recorded": Text("录入", "Recorded"),

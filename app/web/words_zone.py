@@ -12,6 +12,10 @@ ZONE_WORDS: Mapping[str, Text] = {
         "real land.",
     ),
     "zone.as_of": Text("截至 {day}", "As of {day}"),
+    "zone.today_only": Text(
+        "本页只按今天（{day}）显示；网址中的日期“{asked}”没有采用。",
+        "This page shows today ({day}) only; the day {asked} of the address was not used.",
+    ),
     "zone.note": Text("说明：{words}", "Note: {words}"),
     "zone.unknown": Text("尚不清楚", "What is not known"),
     "zone.contents": Text("本页内容", "On this page"),
@@ -207,6 +211,7 @@ ZONE_WORDS: Mapping[str, Text] = {
         "Only of its part {name} (for parcels that lie there)",
     ),
     "zone.how_possibly": Text("可能适用，须人工判断：{name}", "May apply, to be judged: {name}"),
+    "zone.figures_more": Text("其余 {n} 项数字", "{n} more figures"),
     "zone.clauses_more": Text("另有 {n} 条，查看全部", "{n} more: see all"),
     "zone.clauses_all": Text("按来源查看全部条款", "All clauses by origin"),
     "zone.nature": Text(
@@ -241,7 +246,7 @@ ZONE_WORDS: Mapping[str, Text] = {
     "zone.no_number": Text("文本未印文号", "no number printed"),
     "zone.from_to": Text("{start} 至 {end}", "{start} to {end}"),
     "zone.open_end": Text("未印止期", "no end printed"),
-    "zone.unknown_day": Text("未知", "unknown"),
+    "zone.unknown_day": Text("起始日未印", "start not printed"),
     "zone.superseded": Text("新版：{name}", "Newer: {name}"),
     "zone.parent": Text("上级", "Around it"),
     "zone.parts": Text("下属区域", "Its parts"),

@@ -153,5 +153,5 @@ def _bases(every: Sequence[Zone], left: Sequence[Zone], chosen: str | None) -> l
     return [
         Choice("basis", basis, BASIS_WORDS[basis], counts[basis], basis == chosen)
         for basis in BASIS_ORDER
-        if basis in present
+        if basis in present or basis == chosen
     ]

@@ -60,7 +60,7 @@ def clauses(request: Request, desk: AtDesk, zone_id: str) -> Response:
 
 
 @router.get("/zones/{zone_id}")
-def profile(request: Request, desk: AtDesk, zone_id: str) -> Response:
+def profile(request: Request, desk: AtDesk, zone_id: str, as_of: str = "") -> Response:
     """Show everything that is known of a zone, and what is not."""
     language = language_of(request)
     try:
@@ -73,6 +73,7 @@ def profile(request: Request, desk: AtDesk, zone_id: str) -> Response:
         "zone.html",
         profile=localise(found, language),
         chart=in_words(chart).in_language(language) if chart.has_figures else "",
+        asked_day=as_of.strip()[:20],
         chart_size=[round(length * 5) for length in chart.size_mm],
         conflict_ids={entry["id"] for entry in cast("list[Row]", found["contradictions"])},
         zone_names=_names(desk, language),

@@ -23,6 +23,8 @@ document.addEventListener("DOMContentLoaded", function () {
       if (layer.getElement().classList.contains("faint")) return;
       const symbol = layer.getElement().querySelector(".symbol");
       const name = layer.getElement().querySelector(".name");
+      // A name that waits is hidden; the button that it names is not, and keeps its name.
+      if (name && layer.getElement().getAttribute("role") === "button") layer.getElement().setAttribute("aria-label", name.textContent);
       marks.push({ symbol: symbol && symbol.getBoundingClientRect(), name, rank: layer.zoningRank });
     });
     return marks.sort((a, b) => a.rank - b.rank);

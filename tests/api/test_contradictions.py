@@ -122,7 +122,7 @@ def test_the_command_says_the_same(monkeypatch, tmp_path):
     as_json = run(monkeypatch, tmp_path, "--rule", "lq-x-coal", "--json", "--lang", "en")
     (entry,) = json.loads(as_json.stdout)
     assert entry["id"] == "lq-a16"
-    assert entry["when"].startswith("(uses coal")
+    assert entry["when"].startswith("uses coal")
     refused = run(monkeypatch, tmp_path, "--severity", "hihg", "--lang", "en")
     assert refused.exit_code == 2
     assert "contradictions.unknown_filter" in refused.stderr

@@ -106,6 +106,26 @@ def test_bad_figures_are_refused(reader, body, code):
     assert reader.get("/api/observations").json()["observations"] == []
 
 
+def test_an_indicator_of_another_zone_is_refused_with_those_of_this_one(reader):
+    body = {**FIGURE, "zone": "yg-area-west", "indicator": "hongji_reclaimed_water_rate",
+            "unit": "%"}  # fmt: skip
+    found = problem(
+        reader.post("/api/observations", json=body), 422, "observation.unknown_indicator"
+    )
+    assert "该园区没有指标「hongji_reclaimed_water_rate」" in found["title"]
+    assert "construction_land_km2（建设用地面积）" in found["mend"]
+    assert "hongji" not in found["mend"]
+
+
+def test_the_second_of_two_contradictory_areas_is_stored_with_a_warning(client):
+    first = client.post("/api/observations", json=FIGURE).json()
+    assert first["warnings"] == []
+    second = client.post("/api/observations", json={**INDUSTRY, "value": 21.0}).json()
+    (warning,) = second["warnings"]
+    assert (warning["zone"], warning["on"]) == ("lq-block-urban", "2025-12-31")
+    assert "自相矛盾" in warning["message"]
+
+
 def test_what_is_no_json_or_no_number_is_refused(reader):
     for content in (b"{", b"\xff\xfe", json.dumps(FIGURE).replace("20.0", "NaN").encode()):
         answer = reader.post(

@@ -140,6 +140,7 @@ def test_land_recorded_for_a_block_is_held_against_its_intended_size(fresh):
     assert near["trend"]["change_per_year"] == pytest.approx(0.2)
     assert near["trend"]["at_year_end"] == pytest.approx(7.7)
     assert near["trend"]["direction"] == "rising"
+    assert far["trend"]["at_year_end"] is None  # eleven years ahead on two years of figures
 
 
 def test_as_of_leaves_later_observations_out(fresh):
@@ -165,6 +166,22 @@ def test_an_observation_answers_for_its_own_zone_and_indicator_only(fresh):
     assert seen[0]["outcome"] == "needs_review"  # 27 is printed without a sign
 
 
+def test_a_figure_of_long_ago_does_not_meet_the_target(fresh):
+    record(fresh, "shelter_area_per_person", 2.6, "m2/人", "1999-06-30", "lc-city")
+
+    seen = [one for one in asked(fresh, zone="lc-city")["targets"] if "on" in one["observed"]]
+
+    assert {one["year"] for one in seen} == {2025}
+    assert {one["outcome"] for one in seen} == {"needs_review"}
+    assert "目标年已过，没有目标年的监测数据" in seen[0]["reason"]
+
+
+def test_a_text_asked_about_before_it_was_issued_is_called_so(client):
+    found = asked(client, zone="lq-edz", topic="intensity", as_of="2019-06-01")["targets"][0]
+
+    assert (found["text_status"], found["text_status_words"]) == ("unknown", "当日尚未发布")
+
+
 def test_conflicts_name_the_contradictions_about_a_figure(desk):
     knowledge = desk.knowledge
     passage = Source("linqing", "三（四）6", "土地投资强度不低于280万元/亩")
@@ -187,7 +204,9 @@ def test_english_and_chinese_say_the_same(client):
     english = client.get("/api/targets/lq-intensity-280", params={"lang": "en"}).json()
 
     assert english["outcome_words"] == "no data"
-    assert english["reason"].startswith("2025, Investment intensity of land: at least 280 万元/亩")
+    assert english["reason"].startswith(
+        "2025, Investment intensity of land: at least 280 ten thousand yuan per mu"
+    )
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,7 @@ def test_thresholds_stand_with_their_words_force_and_passage(client: TestClient)
     assert jiaming == ("silent", "◇ 文本未给出")
     tax = rows(html)["亩均税收"][1]
     assert [state for state, _ in tax] == ["silent", "said", "silent"]
-    assert tax[1][1].startswith("要高于 20 万元/亩")
+    assert tax[1][1].startswith("要超过 20 万元/亩")
 
 
 def test_shared_targets_are_aligned_by_indicator_and_year(client: TestClient) -> None:
@@ -270,3 +270,24 @@ def test_an_imported_layer_counts_where_it_covers(tmp_path: Path) -> None:
         assert second[1].startswith("◇ 9 个主题中有 0 个")
         before = rows(page(client, *BLOCKS, as_of="2026-05-31"))["官方管控图层"]
         assert before[0] == "silent"
+
+
+def test_land_that_was_observed_at_odds_with_itself_says_so(tmp_path: Path) -> None:
+    with TestClient(create_app(Settings(data_dir=tmp_path))) as client:
+        figures = [
+            Figure(
+                zone=BLOCKS[0], indicator=f"{kind}_land_km2", on="2025-06-30", value=value,
+                unit="km2", source="2025年度变更调查", officer="张",
+            )
+            for kind, value in (("construction", 5.0), ("industrial", 7.0))
+        ]  # fmt: skip
+        record_observations(client.app.state.desk, figures)  # type: ignore[attr-defined]
+        seen = rows(page(client, *BLOCKS))
+        assert "同日的工业用地大于建设用地" in seen["现状工业用地（km²）"][1][0][1]
+        assert "同日的工业用地大于建设用地" in seen["现状建设用地（km²）"][1][0][1]
+
+
+def test_an_area_taken_out_of_a_zone_is_no_part_of_it(client: TestClient) -> None:
+    lies_in = rows(page(client, "yg-withdrawn", "yg-area-east"))["上级区域"][1]
+    assert lies_in[0][1] == "位于阳谷经济开发区四至之内，不属阳谷经济开发区"
+    assert lies_in[1][1] == "阳谷经济开发区"

@@ -329,3 +329,14 @@ def test_the_answer_counts_what_is_in_force(client: TestClient) -> None:
     told = words(get(client))
     assert f"2026-11-21：{len(real)} 份文件，其中有效 {len(in_force)} 份；园区 279 处" in told
     assert [d["id"] for d in in_force] == ["land-law", "redline-notice"]
+
+
+def test_a_text_whose_day_is_printed_nowhere_gets_none_from_another_plan(client) -> None:
+    """Only the year is in its number; the Linqing plan that cites it is of 2022-10-11."""
+    row = table_row(get(client), "聊城市“三线一单”生态环境分区管控方案")
+    assert row[2:5] == ["聊政发〔2021〕6号", "日期未印", "日期未印"]
+    told = client.get("/api/documents").json()["documents"]
+    listed = next(one for one in told if one["id"] == "eco-list-2021")
+    assert (listed["issued"], listed["valid_from"]) == (None, None)
+    early = table_row(get(client, as_of="2022-01-01"), "聊城市“三线一单”生态环境分区管控方案")
+    assert early[1].startswith("效力未知")

@@ -233,3 +233,51 @@ def test_in_the_demonstration_park_everything_is_marked_as_fiction(client: TestC
     assert 'class="is-fiction"' in item
     assert "位于其内" in words(page)
     assert "没有已导入的管控图层覆盖此处" in page  # fictitious layers do not count as data
+
+
+def test_inside_an_outline_is_not_inside_the_zone_where_land_was_taken_out(client) -> None:
+    """The plan withdraws farmland and woodland from the zone within its four limits."""
+    page = client.get("/here", params={"lon": "115.8404", "lat": "36.1464"}).text
+    item = page.split('href="/zones/yg-area-east"')[1].split("</li>")[0]
+    assert "位于其内" in item
+    told = words(item)
+    assert "仅凭落入范围线不能断定在区内" in told
+    assert "“永久基本农田、林地等限制开发区域、禁止开发区域”在四至之内而不属开发区" in told
+    assert "relation-inside of-reconstructed" in item  # green is for official boundaries only
+    assert ".relation-inside.of-official" in client.get("/static/app.css").text
+    zones = client.get("/api/zones/at", params={"lon": 115.8404, "lat": 36.1464}).json()["zones"]
+    caveats = {zone["id"]: zone["caveat"] for zone in zones}
+    assert caveats["yg-area-east"] is not None
+    assert caveats["yg-reserve"] is None  # undetermined: nothing was claimed of it
+
+
+def test_a_basis_that_no_zone_has_is_an_answer_not_a_mistake(client: TestClient) -> None:
+    answer = client.get("/", params={"basis": "official"})
+    assert answer.status_code == 200
+    assert listed(answer.text) == []
+    told = words(answer.text)
+    assert "没有一个园区有官方边界" in told
+    assert "请数据管理员导入官方边界" in told
+    assert "没有“official”" not in told
+    narrower = words(client.get("/", params={"basis": "official", "plan": "linqing"}).text)
+    assert "没有符合条件的园区" in narrower  # of one plan only: nothing is said of all zones
+    assert client.get("/api/zones", params={"basis": "official"}).json()["features"] == []
+
+
+def test_a_place_is_answered_for_the_day_asked_about(client: TestClient) -> None:
+    place = {"lon": "115.77", "lat": "36.87"}
+    then = client.get("/here", params={**place, "as_of": "2023-01-01"}).text
+    assert "截至 2023-01-01" in words(then)
+    now = client.get("/here", params=place).text
+    assert then.count("规划期已满") < now.count("规划期已满")
+    assert "&amp;as_of=2023-01-01" in then
+    for day, said in (("2999-01-01", "还没有到"), ("soon", "日期「soon」无效")):
+        refused = client.get("/here", params={**place, "as_of": day})
+        assert refused.status_code == 422
+        assert said in words(refused.text)
+
+
+def test_the_address_of_a_sample_leads_to_the_samples(client: TestClient) -> None:
+    answer = client.get("/check/samples/strip", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/check#samples")
+    assert 'id="samples"' in client.get("/check").text

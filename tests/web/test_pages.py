@@ -127,7 +127,8 @@ def test_templates_hold_no_sentence_of_their_own() -> None:
         source = path.read_text("utf-8")
         environment().parse(source)
         bare = re.sub(
-            r"\{% (macro (bad|marked|to_field|address|picture|chosen)|block kind).*?(endmacro|endblock) %\}",
+            r"\{% (macro (bad|marked|to_field|address|picture|chosen)|block kind)"
+            r".*?(endmacro|endblock) %\}",
             " ",
             source,
             flags=re.DOTALL,

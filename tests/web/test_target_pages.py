@@ -3,17 +3,15 @@
 import html
 import io
 import re
-import socket
-import threading
-import time
 
 import openpyxl
 import pytest
-import uvicorn
 from fastapi.testclient import TestClient
+from playwright.sync_api import expect
 
 from app.main import create_app
 from app.settings import Settings
+from tests.web.browsing import fits, serving
 
 OUTPUT = "lq-econ-gross-output-2025"
 ENTRY = {
@@ -119,7 +117,7 @@ def test_filters_stand_in_the_address_with_counts(reader):
 @pytest.mark.parametrize(
     ("query", "status", "said"),
     [
-        ({"zone": "nowhere"}, 404, "没有园区 nowhere"),
+        ({"zone": "nowhere"}, 404, "“园区”里没有值「nowhere」"),
         ({"year": "abc"}, 422, "「abc」不是年份"),
         ({"year": "2031"}, 422, "各规划都没有 2031 年的数字"),
         ({"topic": "weather"}, 422, "没有值「weather」"),
@@ -138,7 +136,9 @@ def test_filters_that_cannot_be_used_are_explained_and_kept(reader, query, statu
 def test_nothing_found_says_what_to_try(reader):
     said = words(reader.get("/targets", params={"q": "没有这个词"}))
 
-    assert "没有符合这些条件的指标" in said
+    assert "没有符合条件的项目" in said
+    assert "都是基期数" not in said
+    assert "去掉年份、类别或关键词" in said
     assert "清除筛选" in said
 
 
@@ -383,6 +383,91 @@ def test_a_picture_that_does_not_exist_is_not_found(reader, address, code):
     assert code in words(answer)
 
 
+@pytest.mark.parametrize(
+    ("year", "code"), [("99999", "targets.unknown_year"), ("2030", "land_use.unknown_year")]
+)
+def test_headroom_of_a_year_without_a_plan_is_refused(reader, year, code):
+    answer = reader.get(f"/targets/land/headroom.svg?year={year}")
+
+    assert answer.status_code == 422
+    assert code in words(answer)
+    assert reader.get("/targets/land/headroom.svg?year=2035").status_code == 200
+
+
+def test_figures_without_a_year_can_be_chosen(reader):
+    page = reader.get("/targets", params={"year": "none"})
+
+    assert page.status_code == 200
+    assert '<option value="none" selected>未印年份（148）</option>' in page.text
+    assert "各规划 · 未印年份：" in words(page)
+    assert "列出 148 项" in words(page)
+    assert len(table(workbook(reader, "/targets.xlsx?year=none")["指标"])) == 148
+
+
+def test_a_filter_is_refused_in_words_not_codes(reader):
+    said = words(reader.get("/targets", params={"topic": "weather"}))
+
+    assert "“主题”里没有值「weather」" in said
+    assert "可选：" in said
+    assert "、用地、" in said.partition("可选：")[2]
+    assert "land_use" not in said
+
+
+def test_every_observed_area_is_listed_with_its_day(fresh):
+    for indicator, value, on in (
+        ("industrial_land_km2", "9", "2025-12-31"), ("construction_land_km2", "20", "2023-12-31"),
+    ):  # fmt: skip
+        given = {**LAND, "zone": "lq-edz", "indicator": indicator, "value": value, "on": on}
+        assert fresh.post("/targets/observe", data=given).status_code == 200
+    page = fresh.get("/targets", params={"zone": "lq-edz"})
+    body = page.text.partition('class="land-table"')[2]
+    part = next(one for one in body.split("<tbody>") if "临清经济开发区" in one)
+    said = re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", part)))
+
+    assert "尚无监测数据" not in said
+    assert "2023-12-31 监测 20 — — —" in said
+    assert "2025-12-31 监测 — 9 — —" in said
+    assert "按 2023-12-31 监测" in said
+    assert "按 2025-12-31 监测" in said
+    assert "不是同一天的，不计算占比" in said
+    (near, _) = [
+        one for one in table(workbook(fresh, "/targets.xlsx?zone=lq-edz")["用地"])
+        if one["园区"] == "临清经济开发区"
+    ]  # fmt: skip
+    assert near["建设用地监测日期"] == "2023-12-31"
+    assert near["工业用地监测日期"] == "2025-12-31"
+    assert "不是同一天" in near["监测说明"]
+    assert "建设用地面积 2023-12-31" in words(fresh.get("/targets/what-if?zone=lq-edz"))
+
+
+def test_contradictory_areas_are_called_so_everywhere(fresh):
+    given = {**LAND, "indicator": "construction_land_km2", "value": "8"}
+    fresh.post("/targets/observe", data=given)
+    given = {**LAND, "indicator": "industrial_land_km2", "value": "9"}
+    saved = words(fresh.post("/targets/observe", data=given))
+
+    assert "自相矛盾" in saved.partition("已录入")[2].partition("筛选")[0]
+    assert "▲ 同日的工业用地大于建设用地" in words(fresh.get("/targets?zone=lq-block-urban"))
+    assert "自相矛盾" in words(fresh.get("/targets/what-if?zone=lq-block-urban"))
+    land = table(workbook(fresh, "/targets.xlsx?zone=lq-block-urban")["用地"])[0]
+    assert "自相矛盾" in land["监测说明"]
+
+
+def test_an_indicator_without_a_printed_unit_is_entered(fresh):
+    address = "/targets/observe?target=dcf-t-irrigation-2025"
+    form = fresh.get(address)
+    zone, indicator = (
+        re.search(rf'name="{name}" value="([^"]+)"', form.text)[1] for name in ("zone", "indicator")
+    )
+    assert '<option value="" selected>文本未印单位</option>' in form.text
+    assert "计数" not in words(form)
+
+    sent = enter(fresh, target="dcf-t-irrigation-2025", zone=zone, indicator=indicator,
+                 value="0.64", unit="")  # fmt: skip
+    assert sent.status_code == 303
+    assert "0.64 2025-12-31" in row(fresh.get(sent.headers["location"]), "dcf-t-irrigation-2025")
+
+
 def test_a_picture_changes_with_what_is_observed(fresh):
     before = fresh.get(f"/targets/charts/{OUTPUT}.svg").headers["etag"]
     enter(fresh)
@@ -404,8 +489,10 @@ def test_what_if_is_the_arithmetic_by_hand(fresh):
 
     # 150 mu x 2000/3 m2 = 0.1 km2; 15 ha = 0.15 km2 = 225 mu; 8.15 / 20.1 = 40.547 %
     assert "建设用地 20 → 20.1 km²，工业用地 8 → 8.15 km²，占比 40.00 % → 40.55 %" in said
-    assert "建设用地尚余（亩） 3\u2009375.00 3\u2009225.00 -150.00".replace("\u2009", " ") in said
-    assert "工业用地尚余（亩） -135.00 -360.00 -225.00" in said
+    assert "建设用地尚余（亩） 3\u2009375.00 3\u2009225.00 −150.00".replace("\u2009", " ") in said
+    assert "工业用地尚余（亩） −135.00 −360.00 −225.00" in said
+    assert "合 亩 说明 " in said
+    assert "建设用地面积 2024-12-31、工业用地面积 2024-12-31" in said
     assert "增加工业用地 15 公顷 0.15 225.00" in said
     assert "不再约合印发数" in said
     assert "没有指标的结果会变" in said
@@ -418,8 +505,8 @@ def test_what_if_tells_which_figures_are_crossed(fresh):
 
     # 7.9 + 0.02 = 7.92 km2, planned 7.91: from 15 mu left to 15 mu too many
     assert "1 项由规划数以内变到以外" in said
-    assert "工业用地 2025 力争达 7.91 km² 比规划数少 0.01 km²（15 亩）" in said
-    assert "比规划数多 0.01 km²（15 亩）" in said
+    assert "工业用地 2025 力争达 7.91 km² 比规划数少 0.01 km²（15.00 亩）" in said
+    assert "比规划数多 0.01 km²（15.00 亩）" in said
     assert said.count("越过规划数") == 1
 
 
@@ -437,8 +524,9 @@ def test_what_if_on_planned_figures_says_nothing_of_headroom(reader):
     [
         ("zone=lq-block-urban&what=industrial&act=add&amount=nan&unit=mu", "第 1 行的面积「nan」"),
         ("zone=lq-block-urban&what=industrial&act=add&amount=-5&unit=mu", "第 1 行的面积「-5」"),
+        ("zone=lq-block-urban&what=industrial&act=add&amount=1e300&unit=mu", "「1e300」太大"),
         ("zone=lq-block-urban&what=industrial&act=remove&amount=99&unit=km2", "不能为负"),
-        ("zone=lq-block-urban&what=industrial&act=add&amount=99&unit=km2", "将大于建设用地"),
+        ("zone=lq-block-urban&what=industrial&act=add&amount=99&unit=km2", "请再列一项建设用地"),
         ("zone=lq-block-urban&year=2030&what=industrial&act=add&amount=1&unit=mu", "没有 2030 年"),
         ("zone=lq-block-urban&year=2030", "没有 2030 年"),
         ("zone=yg-edz&what=industrial&act=add&amount=1&unit=mu", "未给出规划用地面积"),
@@ -457,67 +545,35 @@ def test_what_if_of_an_unknown_zone_is_not_found(reader):
     assert reader.get("/targets/what-if?zone=nowhere").status_code == 404
 
 
-CHROMIUM = "/usr/bin/chromium"
-
-
 @pytest.fixture
 def address(tmp_path):
-    app = create_app(Settings(data_dir=tmp_path))
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
-    thread = threading.Thread(target=server.run, args=([listening],))
-    thread.start()
-    deadline = time.monotonic() + 30
-    while not server.started and time.monotonic() < deadline:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(timeout=20)
-    listening.close()
+    """A service of its own: a figure is entered."""
+    with serving(create_app(Settings(data_dir=tmp_path))) as found:
+        yield found
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("width", [1366, 390])
-def test_a_planner_enters_a_figure_by_keyboard_and_sees_it_drawn(address, width):
-    from playwright.sync_api import expect, sync_playwright
-
-    complaints = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": width, "height": 844}, base_url=address)
-        page.set_default_timeout(20_000)
-        page.on("console", lambda m: complaints.append(m.text) if m.type != "log" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "request",
-            lambda r: None if r.url.startswith(f"{address}/") else complaints.append(r.url),
-        )
-        page.add_init_script(
-            "addEventListener('securitypolicyviolation', e =>"
-            " console.error('CSP ' + e.violatedDirective + ' ' + e.blockedURI))"
-        )
-        page.goto("/targets?zone=lq-edz&topic=economy")
-        page.get_by_role("link", name="录入 规模以上工业总产值 的监测数据").focus()
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/targets/observe*")
-        page.locator("#value").focus()
-        page.keyboard.type("310")
-        page.locator("#on").fill("2025-12-31")
-        page.locator("#source").focus()
-        page.keyboard.type("统计公报")
-        page.keyboard.press("Tab")
-        page.keyboard.type("张晓")
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/targets?zone=lq-edz*recorded*")
-        expect(page.locator("#recorded")).to_contain_text("达到")
-        expect(page.locator(f"#row-{OUTPUT}")).to_contain_text("超出目标数 10 亿元")
-        image = page.locator(f"#chart-{OUTPUT} img")
-        image.scroll_into_view_if_needed()
-        expect(image).to_have_js_property("complete", True)
-        assert image.evaluate("node => node.naturalWidth") > 300
-        assert "达到" in image.get_attribute("alt")
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        page.goto(WHAT_IF)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        browser.close()
-    assert complaints == []
+def test_a_planner_enters_a_figure_by_keyboard_and_sees_it_drawn(page):
+    page.goto("/targets?zone=lq-edz&topic=economy")
+    page.get_by_role("link", name="录入 规模以上工业总产值 的监测数据").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/targets/observe*")
+    page.locator("#value").focus()
+    page.keyboard.type("310")
+    page.locator("#on").fill("2025-12-31")
+    page.locator("#source").focus()
+    page.keyboard.type("统计公报")
+    page.keyboard.press("Tab")
+    page.keyboard.type("张晓")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/targets?zone=lq-edz*recorded*")
+    expect(page.locator("#recorded")).to_contain_text("达到")
+    expect(page.locator(f"#row-{OUTPUT}")).to_contain_text("超出目标数 10 亿元")
+    image = page.locator(f"#chart-{OUTPUT} img")
+    image.scroll_into_view_if_needed()
+    expect(image).to_have_js_property("complete", True)
+    assert image.evaluate("node => node.naturalWidth") > 300
+    assert "达到" in image.get_attribute("alt")
+    assert fits(page)
+    page.goto(WHAT_IF)
+    assert fits(page)

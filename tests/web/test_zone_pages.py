@@ -16,9 +16,8 @@ from app.services.observation_terms import Figure
 from app.services.record_observation import record_observations
 from app.settings import Settings
 from tests.import_files import gbk_shapefile
-from tests.web.test_journeys_browser import address, browser, fits, page
+from tests.web.browsing import fits
 
-__all__ = ["address", "browser", "page"]
 ATTACK = '"><script>alert(1)</script>'
 SECTIONS = (
     "boundary", "area", "industries", "projects", "facilities", "land", "targets", "clauses",
@@ -125,6 +124,79 @@ def test_the_first_lines_say_what_a_zone_is_and_what_is_not_known(client: TestCl
     for action in ("/check?at=", "/sites", "/compare?zone=lq-block-urban", "/api/downloads/"):
         assert f'href="{action}' in html
     assert "data-print" in html
+
+
+def test_an_outline_from_which_land_was_taken_out_says_so_at_once(client: TestClient) -> None:
+    for zone_id in ("yg-edz", "yg-area-east", "yg-area-west", "yg-area-north"):
+        html = zone(client, zone_id)
+        assert "落入范围线不等于在区内" in words(html.split("zone-summary")[1].split("</p>")[0])
+        unknown = words(html.split("zone-unknown")[1].split("</section>")[0])
+        assert "“永久基本农田、林地等限制开发区域、禁止开发区域”在四至之内而不属开发区" in unknown
+    for zone_id in ("yg-withdrawn", "yg-reserve", "lq-edz"):
+        assert "落入范围线" not in words(zone(client, zone_id).split('class="zone-top"')[0])
+
+
+def test_an_area_taken_out_of_a_zone_is_not_called_a_part_of_it(client: TestClient) -> None:
+    html = zone(client, "yg-withdrawn")
+    head = words(html.split('class="zone-top"')[0])
+    assert "位于阳谷经济开发区四至之内，不属阳谷经济开发区" in head
+    assert "，属阳谷经济开发区" not in head
+    assert "所属 位于阳谷经济开发区四至之内" in words(html)
+    english = words(zone(client, "yg-withdrawn", "en").split('class="zone-top"')[0])
+    assert "inside the limits of Yanggu Economic Development Zone but no part of it" in english
+
+
+def test_only_figures_that_can_be_compared_count_as_not_observed(client: TestClient) -> None:
+    targets = client.get("/api/targets", params={"zone": "lq-edz"}).json()["targets"]
+    compared = [t for t in targets if t["kind"] in ("target", "requirement", "quantity", "derived")]
+    waiting = [t for t in compared if t["outcome"] == "no_data"]
+    # 75 figures; 31 of them are facts and baselines, which are no targets
+    assert (len(targets), len(compared), len(waiting)) == (75, 44, 44)
+    unknown = words(zone(client, "lq-edz").split("zone-unknown")[1].split("</section>")[0])
+    assert (
+        "目标：44 项可作目标比较，其中 44 项没有监测数据，不能说是否达到；有监测数据的 0 项"
+        in unknown
+    )
+    assert "75 项" not in unknown
+
+
+def test_a_day_that_the_page_does_not_show_is_not_passed_over(client: TestClient) -> None:
+    asked = client.get("/zones/lq-edz", params={"as_of": "2023-01-01"}).text
+    assert "本页只按今天（" in words(asked)
+    assert "网址中的日期“2023-01-01”没有采用" in words(asked)
+    assert "没有采用" not in words(zone(client, "lq-edz"))
+
+
+def test_clauses_are_folded_and_of_figures_ten_stand_open(client: TestClient) -> None:
+    html = zone(client, "lq-edz")
+    part = html.split('<section id="clauses"')[1].split('<section id="conflicts"')[0]
+    open_part = re.sub(r"<details.*?</details>", "", re.sub(
+        r'<details class="finding.*?</details>', "", part, flags=re.S), flags=re.S)  # fmt: skip
+    assert 'id="clause-' in part
+    assert 'id="clause-' not in open_part
+    assert "clause-entry" not in open_part
+    targets = html.split('<section id="targets"')[1].split('<section id="clauses"')[0]
+    assert targets.split("<details")[0].count('<tr><th scope="row">') == 10
+    assert "其余 20 项数字" in targets
+
+
+def test_conditions_are_lists_without_brackets_in_brackets(client: TestClient) -> None:
+    rules = client.get("/api/rules").json()["rules"]
+    said = [rule[key] for rule in rules for key in ("when", "unless", "requirement") if rule[key]]
+    english = client.get("/api/rules", params={"lang": "en"}).json()["rules"]
+    assert not [one for one in said if "（（" in one or re.search(r"图层“?[a-z_]+", one)]
+    assert not [rule for rule in english if "((" in f"{rule['when']}{rule['unless']}"]
+    assert any("位于图层“" in one for one in said)
+
+
+def test_chinese_words_of_an_english_page_are_marked_as_chinese(client: TestClient) -> None:
+    html = zone(client, "lq-edz", "en")
+    assert re.search(r'products: <span lang="zh-CN">', html)
+    assert re.search(r'GB/T 4754: \d+ <span lang="zh-CN">', html)
+    bare = re.sub(r'<(\w+)[^>]* lang="zh-CN"[^>]*>.*?</\1>', "", html, flags=re.S)
+    lines = re.findall(r'<span class="line">(.*?)</span>', bare, re.S)
+    assert lines
+    assert not [line for line in lines if re.search("[\u4e00-\u9fff]", line)]
 
 
 def test_each_limit_stands_with_its_text_its_evidence_and_its_uncertainty(client) -> None:
@@ -269,7 +341,7 @@ def test_what_a_page_cannot_hold_is_counted_and_one_click_away(client: TestClien
     address, count = next(pair for pair in left_out if "from=lq-block-urban#" in pair[0] + "#")
     own = client.get("/zones/lq-block-urban/clauses").text
     shown = len(re.findall(r'id="clause-', html.split('id="dimension-emissions"')[1]
-                           .split("<details class=\"more\"")[0]))  # fmt: skip
+                           .split("<details class=\"more\"")[1]))  # fmt: skip
     every = len(re.findall(r'id="clause-', own.split('id="dimension-emissions"')[1]
                            .split("<section")[0]))  # fmt: skip
     assert every == shown + int(count)
@@ -375,6 +447,7 @@ def test_a_profile_fits_a_desk_and_a_phone_with_map_chart_and_printing(page) -> 
     page.evaluate("window.print = () => { document.title = 'printed' }")
     page.get_by_role("button", name="打印").click()
     assert page.title() == "printed"
+    page.locator("#clauses details.more > summary").first.click()
     folded = page.locator("#clauses details.clause-entry").first
     folded.locator("summary").click()
     assert folded.locator("blockquote").is_visible()

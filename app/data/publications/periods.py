@@ -36,7 +36,7 @@ def document_period(document: Document) -> Period:
     """Return the days on which a text is in force: it ends the day before it is superseded."""
     replaced = document.superseded_on
     ends = [day for day in (document.valid_until, replaced and replaced - timedelta(1)) if day]
-    return Period(document.valid_from, min(ends, default=None))
+    return Period(document.begins, min(ends, default=None))
 
 
 def whole_period(periods: Iterable[Period]) -> Period:

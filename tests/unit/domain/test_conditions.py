@@ -158,6 +158,20 @@ def test_a_condition_in_words():
     )
     said = describe(condition, GROUPS)
     assert said.zh == (
-        "（建设性质：新建或扩建，且危险废物年产生量（t/a）不低于 500 t/a，且并非（属于铸造））"
+        "建设性质：新建或扩建，且危险废物年产生量（t/a）不低于 500 t/a，且并非（属于铸造）"
     )
-    assert "kind of project: new or expansion and" in said.en
+    assert "kind of project: new or expansion, and" in said.en
+
+
+def test_alternatives_within_a_condition_read_as_one_list_in_single_brackets():
+    inner = Some((Some((InGroup("casting"), InGroup("casting"))), is_true("own_well")))
+    said = describe(Every((inner, OnLayer("sewer"))), GROUPS, {"sewer": Text("管网", "sewers")})
+    assert said.zh.startswith("（属于铸造或铸造，或")
+    assert said.zh.endswith("），且位于图层“管网”")
+    assert said.en.endswith("), and lies on layer “sewers”")
+    assert "((" not in said.en
+    assert "（（" not in said.zh
+
+
+def test_a_layer_without_a_name_keeps_its_code():
+    assert describe(OnLayer("sewer"), {}).zh == "位于图层“sewer”"

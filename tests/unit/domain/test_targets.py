@@ -7,7 +7,7 @@ import pytest
 from app.domain.observations import Observation
 from app.domain.sources import Source
 from app.domain.target_comparison import compare, picked
-from app.domain.targets import Target
+from app.domain.targets import Baseline, Target
 from app.domain.units import convert, convertible
 from app.text import Text
 
@@ -98,17 +98,41 @@ def test_words_without_a_number_go_to_a_person_and_say_so():
     assert "3:1:3" in compare(several, None).reason.zh
 
 
-def test_an_earlier_value_is_interim_unless_it_is_there_already():
-    lacking, reached = (
-        compare(target(), seen(250, END_2024)),
-        compare(target(), seen(300, END_2024)),
-    )
+@pytest.mark.parametrize("value", [250, 300, 350])
+@pytest.mark.parametrize("on", [END_2024, date(1999, 6, 30)])
+def test_an_earlier_value_never_says_that_the_target_is_met(value, on):
+    found = compare(target(), seen(value, on), as_of=date(2024, 12, 31))
 
-    assert lacking.outcome == "needs_review"
-    assert "尚未到目标年（2025）" in lacking.reason.zh
-    assert lacking.headroom.value == 50.0
-    assert reached.outcome == "met"
-    assert "目标年须再核" in reached.reason.zh
+    assert found.outcome == "needs_review"
+    assert found.headroom.value == 300 - value
+    assert "监测日在目标年（2025）之前，为期中数，不能说明目标年" in found.reason.zh
+    assert "尚未到目标年（2025）" in found.reason.zh
+
+
+def test_a_year_that_is_over_is_not_said_to_be_yet_to_come():
+    over = compare(target(), seen(300, END_2024), as_of=date(2026, 11, 22)).reason
+    during = compare(target(), seen(300, END_2024), as_of=date(2025, 6, 30)).reason
+
+    assert "目标年已过，没有目标年的监测数据" in over.zh
+    assert "nothing was observed in it" in over.en
+    for said in (over, during):
+        assert "尚未到" not in said.zh
+        assert "yet to come" not in said.en
+    assert "目标年已过" not in during.zh
+
+
+def test_what_was_observed_before_the_plan_decides_nothing():
+    based = target(year=None, baseline=Baseline(2020, 280.0))
+    silent = target(year=None)
+
+    before = compare(based, seen(310, date(2019, 12, 31)))
+    assert before.outcome == "needs_review"
+    assert "监测日早于规划基期（2020 年）" in before.reason.zh
+    assert compare(based, seen(310, date(2020, 12, 31))).outcome == "met"
+    early = compare(silent, seen(310, date(1999, 6, 30)), issued=date(2022, 10, 11))
+    assert early.outcome == "needs_review"
+    assert "监测日早于文件发布（2022-10-11）" in early.reason.zh
+    assert compare(silent, seen(310), issued=date(2022, 10, 11)).outcome == "met"
 
 
 @pytest.mark.parametrize("value", [250.0, 350.0])
@@ -132,7 +156,7 @@ def test_room_in_an_area_is_given_in_mu():
 
     assert (result.headroom.value, result.headroom.unit) == (0.41, "km2")
     assert (result.headroom.area_km2, result.headroom.area_mu) == (0.41, 615.0)
-    assert "7.91 − 7.5 = 0.41 km2（615 亩）" in result.reason.zh
+    assert "7.91 − 7.5 = 0.41 km²（615.00 亩）" in result.reason.zh
     assert "neither a cap nor a floor" in result.reason.en
 
 
@@ -140,6 +164,26 @@ def test_room_below_zero_is_more_than_the_plan_has():
     aim = target(value=1.2, unit="km2", comparison="intended")
 
     assert compare(aim, seen(1.5, unit="km2")).headroom.area_mu == -450.0
+
+
+def test_shares_differ_by_percentage_points():
+    result = compare(target(value=34.0, unit="%"), seen(36.0, unit="%"))
+
+    assert (result.headroom.value, result.headroom.unit) == (-2.0, "百分点")
+    assert "34 % − 36 % = −2 个百分点；" in result.reason.zh
+    assert "34 % − 36 % = −2 percentage points;" in result.reason.en
+
+
+def test_figures_in_sentences_are_grouped_with_the_names_of_their_units():
+    aim = target(value=20.0, unit="km2", comparison="<=", comparison_printed="不高于")
+
+    said = compare(aim, seen(21.0, unit="km2")).reason
+
+    assert "20 − 21 = −1 km²（−1\u2009500.00 亩）" in said.zh
+    assert "km2" not in said.zh + said.en
+    money = compare(target(value=1_700_000.0, unit="万元"), seen(1_234_567, unit="万元")).reason
+    assert "监测 1\u2009234\u2009567 万元" in money.zh
+    assert "observed on 2025-12-31: 1\u2009234\u2009567 ten thousand yuan" in money.en
 
 
 def test_room_in_mu_is_given_in_km2_as_well():
@@ -191,6 +235,27 @@ def test_the_line_runs_from_the_first_to_the_last_only():
 
     assert (trend.direction, trend.change_per_year) == ("falling", -20.0)
     assert trend.observations == 3
+
+
+def test_two_days_next_to_each_other_make_no_line():
+    days = seen(1.0, END_2025, "km2"), [seen(0.9, date(2025, 12, 30), "km2")]
+    trend = compare(target(value=9.75, unit="km2", year=2035), days[0], days[1]).trend
+
+    assert (trend.direction, trend.change_per_year, trend.at_year_end) == ("rising", None, None)
+    assert "相隔不足一年，不计年均变化，也不延长" in trend.reason.zh
+    assert "less than a year apart" in trend.reason.en
+
+
+def test_the_line_is_drawn_on_no_further_than_it_is_long():
+    last, first = seen(1.0, END_2025, "km2"), [seen(0.5, date(2020, 12, 31), "km2")]
+    near, far = (
+        compare(target(value=9.75, unit="km2", year=year), last, first).trend
+        for year in (2030, 2031)
+    )
+
+    assert near.at_year_end == pytest.approx(1.5)  # five years of 0.1
+    assert (far.at_year_end, far.change_per_year) == (None, pytest.approx(0.1))
+    assert "距 2031 年底比首末两次监测相隔的时间还长，不再延长" in far.reason.zh
 
 
 def test_the_line_is_not_drawn_on_once_the_year_is_over():

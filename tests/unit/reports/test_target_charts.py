@@ -99,6 +99,16 @@ def test_the_printed_share_stands_beside_the_computed_one(drawn):
     assert "2024-12-31\n监测 40.00 %" in said
 
 
+def test_what_is_left_out_is_said_and_a_recorded_share_is_still_drawn(drawn):
+    planned = [PlannedShare(2025, 0.3555, 0.36)]
+    seen = [SeenShare(date(2024, 12, 31), 0.39, recorded=True)]
+    said = Text("▲ 2024-12-31 数据自相矛盾，未画", "contradictory")
+    draw_share(planned, seen, Text("占", "s"), Text("源", "o"), "svg", "zh", FONTS, not_drawn=said)
+
+    assert "▲ 2024-12-31 数据自相矛盾，未画" in drawn["texts"]
+    assert "2024-12-31\n录入的占比 39.00 %" in drawn["texts"]
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_pictures_are_sound_files_and_the_same_for_the_same_figures(language):
     png = draw_bullet(OUTPUT, "png", language, FONTS)
@@ -127,7 +137,9 @@ def test_what_was_expected_is_never_called_missed():
         (">", 0.0, "亿元", None, "等于目标数，原文要求超过"),
         ("<=", 3.0, "ug/m3", None, "低于上限 3 µg/m³"),
         ("<=", -2.0, "ug/m3", None, "超过上限 2 µg/m³"),
-        ("intended", -0.09, "km2", -135.0, "比规划数多 0.09 km²（135 亩）"),
+        ("intended", -0.09, "km2", -135.0, "比规划数多 0.09 km²（135.00 亩）"),
+        ("intended", 0.133333333, "km2", 199.9999995, "比规划数少 0.133333 km²（200.00 亩）"),
+        (">=", 1_234_567.0, "万元", None, "还差 1\u2009234\u2009567 万元"),
         ("approx", 0.5, "%", None, "比规划数少 0.5 个百分点"),
     ],
 )
