@@ -1,6 +1,7 @@
 """The first question: in which planned area does the site lie, and whose rules govern it."""
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -54,6 +55,9 @@ def scope_of(
         for one in lineage(zone, by_id):
             if sure or one.id not in applies:
                 applies[one.id] = "certainly" if sure else "possibly"
+    for whole, blocks in _blocks(applies, knowledge).items():
+        if applies[whole] == "certainly" and blocks.isdisjoint(applies):
+            applies |= _possibly(blocks)
     if not any(zone.basis == "demonstration" for zone, _ in near):
         for city in knowledge.cities:  # a site lies in the city perhaps, in a drawn zone or not
             applies.setdefault(city, "possibly")
@@ -63,23 +67,55 @@ def scope_of(
 def scope_in_zone(
     zone: Zone, knowledge: Knowledge, as_of: date, *, demonstration: bool = False
 ) -> Scope:
-    """Collect what governs a project somewhere in a zone whose exact place is not known.
+    """Collect what governs a project somewhere in a zone whose exact place is not known."""
+    applies = reach_of(zone, knowledge)
+    inside = ZoneRelation(zone.id, "inside", 1.0, 1.0, 0.0, 0.0, straddles=False)
+    by_id = knowledge.zones_by_id
+    return _scope([(zone, inside)], applies, by_id, knowledge, as_of, demonstration=demonstration)
+
+
+def reach_of(zone: Zone, knowledge: Knowledge) -> dict[str, Applies]:
+    """Return the zones whose rules reach a place somewhere in a zone.
 
     The rules of the zone and of all that it lies in apply; those of the zones that it may be the
-    same as or lie in, by another document's name for it, apply possibly, and so do those of its
-    own parts.
+    same as or lie in, by another document's name for it, apply possibly. So do those of the blocks
+    of any of these, unless it is known in which block the zone lies.
     """
     by_id = knowledge.zones_by_id
     above = lineage(zone, by_id)
     applies: dict[str, Applies] = {one.id: "certainly" for one in above}
-    parts = [one for one in knowledge.zones if one.parent == zone.id and one.kind == "block"]
-    for one in (*_perhaps_the_same(above, by_id), *parts):
+    for one in _perhaps_the_same(above, by_id):
         applies.setdefault(one.id, "possibly")
+    certain = {one.id for one in above}
+    for blocks in _blocks(applies, knowledge).values():
+        if blocks.isdisjoint(certain):
+            applies = _possibly(blocks) | applies
     if zone.basis != "demonstration":
         for city in knowledge.cities:
             applies.setdefault(city, "possibly")
-    inside = ZoneRelation(zone.id, "inside", 1.0, 1.0, 0.0, 0.0, straddles=False)
-    return _scope([(zone, inside)], applies, by_id, knowledge, as_of, demonstration=demonstration)
+    return applies
+
+
+def _blocks(zone_ids: Collection[str], knowledge: Knowledge) -> dict[str, frozenset[str]]:
+    """Return the blocks of those of the zones that are divided into blocks."""
+    found: dict[str, frozenset[str]] = {}
+    for one in knowledge.zones:
+        if one.kind == "block" and one.parent is not None and one.parent in zone_ids:
+            found[one.parent] = found.get(one.parent, frozenset()) | {one.id}
+    return found
+
+
+def _possibly(zone_ids: Iterable[str]) -> dict[str, Applies]:
+    return dict.fromkeys(zone_ids, "possibly")
+
+
+def _made_up_of(whole: Zone, blocks: Collection[str], zones: Mapping[str, Zone]) -> bool:
+    """Tell whether blocks leave nothing of a zone over, by the areas that the text prints."""
+    areas_km2 = [zones[block].gazetted_area_km2 for block in blocks]
+    if whole.gazetted_area_km2 is None or None in areas_km2:
+        return False
+    total_km2 = sum(area for area in areas_km2 if area is not None)
+    return math.isclose(total_km2, whole.gazetted_area_km2, rel_tol=1e-9)
 
 
 def lineage(zone: Zone, zones: Mapping[str, Zone]) -> list[Zone]:
@@ -123,6 +159,12 @@ def _scope(
     demonstration: bool,
 ) -> Scope:
     certain = {zone_id for zone_id, how in applies.items() if how == "certainly"}
+    # Who stands in a zone stands in one of the blocks that make it up: what all of them say holds.
+    wholes = [
+        blocks
+        for whole, blocks in _blocks(certain, knowledge).items()
+        if _made_up_of(by_id[whole], blocks, by_id)
+    ]
     rules: dict[Question, list[tuple[Rule, Applies]]] = {question: [] for question in QUESTIONS}
     named: set[str] = set()
     not_begun: list[Rule] = []
@@ -133,7 +175,11 @@ def _scope(
             not_begun.append(rule)
             continue
         named.update(rule.zones)
-        sure = not rule.zones or not certain.isdisjoint(rule.zones)
+        sure = (
+            not rule.zones
+            or not certain.isdisjoint(rule.zones)
+            or any(blocks.issubset(rule.zones) for blocks in wholes)
+        )
         rules[rule.question].append((rule, "certainly" if sure else "possibly"))
     governed = frozenset(
         zone.id for zone, _ in near if not named.isdisjoint(one.id for one in lineage(zone, by_id))

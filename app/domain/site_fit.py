@@ -51,6 +51,9 @@ def _holds(industry: Industry, code: str | None) -> bool | None:
     return None if holding and not any(holding) else bool(holding)
 
 
+_NOT_WANTED = ("rule_subject",)  # named by a clause only, most often by a ban
+
+
 def judge_fit(zone: Zone, above: Sequence[Zone], matches: Sequence[Match], words: str) -> Judged:
     """Say whether the texts want the industry there.
 
@@ -65,7 +68,11 @@ def judge_fit(zone: Zone, above: Sequence[Zone], matches: Sequence[Match], words
         for match in matches
         if match.industry.tier == "restricted" and match.industry.source.document == zone.plan
     ]
-    wanted = [match for match in matches if match not in restricted]
+    wanted = [
+        match
+        for match in matches
+        if match not in restricted and match.industry.tier not in _NOT_WANTED
+    ]
     reasons = tuple(_restricted(match) for match in restricted)
     if any(match.sure for match in restricted):
         return Judged("fit", Score(0.0, 0.0), against=reasons)
@@ -97,7 +104,7 @@ def _placed(industry: Industry, zone: Zone, certainty: Certainty) -> bool:
     return any(p.zone == zone.id and p.certainty == certainty for p in industry.zones)
 
 
-def _place_reason(industry: Industry, zone: Zone) -> Reason:
+def _place_reason(industry: Industry, zone: Zone, *, sure: bool) -> Reason:
     name_en = industry.name_en or industry.name_zh
     said = (
         Text(
@@ -110,6 +117,11 @@ def _place_reason(industry: Industry, zone: Zone) -> Reason:
             f"{name_en} is inferred to be in {zone.name_en}; the text does not say so itself",
         )
     )
+    if not sure:
+        said = Text(
+            f"{said.zh}（上级行业，可能包含该产业）",
+            f"{said.en} (a wider industry that may contain it)",
+        )
     return Reason(said, source=industry.source)
 
 
@@ -121,7 +133,7 @@ def _wanted(zone: Zone, above: Sequence[Zone], matches: Sequence[Match], words: 
     here = [i for i in matched if any(p.zone == zone.id for p in i.zones)]
     by_name = any(words and (words in name or name in words) for name in zone.industries)
     if here or by_name:
-        reasons = tuple(_place_reason(i, zone) for i in here) or (
+        reasons = tuple(_place_reason(i, zone, sure=i.id in sure) for i in here) or (
             Reason(
                 Text("园区产业中写明该产业", "the park's industries name it"), source=zone.source
             ),

@@ -7,7 +7,7 @@ from typing import Literal
 from app.domain.catalogue import Facility
 from app.domain.catalogue_words import FACILITY_STATUS_WORDS
 from app.domain.findings import Finding, Verdict
-from app.domain.rules import OPENING
+from app.domain.rules import LEVEL_WORDS, OPENING, Force
 from app.domain.sites import UNKNOWN, Judged, Reason, Score
 from app.domain.wording import listing, number
 from app.domain.zones import Zone
@@ -43,6 +43,8 @@ _BY_VERDICT: dict[Verdict, Score] = {
     "conditional": Score(0.9, 0.9),
     "conforms": Score(1.0, 1.0),
 }
+# What a breach that excludes nobody leaves at best, however little is known of the other clauses.
+_BREACHED: dict[Force, float] = {"mandatory": 0.3, "principle": 0.3, "advisory": 0.9}
 
 
 def judge_clauses(
@@ -77,11 +79,11 @@ def judge_clauses(
             )
         )
     if not counting:
-        opened.append(Reason(Text("文本未给出适用的条款", "the texts print no clause for it")))
+        opened.append(Reason(_silence(findings)))
     met = [f for f in counting if f.outcome == "met" and f.operator is not None]
     return Judged(
         criterion,
-        UNKNOWN if not counting else _BY_VERDICT[verdict],
+        UNKNOWN if not counting else _at_most(_BY_VERDICT[verdict], breached),
         in_favour=tuple(_of_finding(f) for f in met),
         against=tuple(_of_finding(f) for f in breached if f not in banned),
         open=tuple(opened),
@@ -90,10 +92,39 @@ def judge_clauses(
     )
 
 
+_SILENT = Text("文本未给出适用的条款", "the texts print no clause for it")
+
+
+def _silence(findings: Sequence[Finding]) -> Text:
+    """Say why no clause counts: none is printed, or those printed are of the whole zone."""
+    levels = {
+        f.level: LEVEL_WORDS[f.level]
+        for f in findings
+        if f.addressee == "project" and f.level != "project" and f.outcome != "not_applicable"
+    }
+    if not levels:
+        return _SILENT
+    said = listing(list(levels.values()))
+    return Text(
+        f"只有{said.zh}的条款，不判定单个项目",
+        f"only clauses {said.en}, which decide no single project",
+    )
+
+
+def _at_most(score: Score, breached: Sequence[Finding]) -> Score:
+    most = min((_BREACHED[f.force] for f in breached), default=1.0)
+    return Score(min(score.least, most), min(score.greatest, most))
+
+
 def _of_finding(finding: Finding) -> Reason:
     said = Text(
         f"{finding.title.zh}：{finding.reason.zh}", f"{finding.title.en}: {finding.reason.en}"
     )
+    if finding.applies == "possibly":
+        said = Text(
+            f"{said.zh}（该条是否适用于此待定）",
+            f"{said.en} (whether the clause applies here is open)",
+        )
     return Reason(said, finding.rule_id, finding.source)
 
 

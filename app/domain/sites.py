@@ -75,6 +75,11 @@ class Park:
         """Return the reasons why the project cannot go there."""
         return tuple(reason for one in self.judged for reason in one.excludes)
 
+    @property
+    def breaches(self) -> bool:
+        """Whether a clause is known to be breached, though none excludes the park."""
+        return any(one.against for one in self.judged if one.criterion in ("access", "intensity"))
+
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
@@ -88,20 +93,26 @@ class Ranked:
 
 
 def rank(parks: Sequence[Park], weights: Mapping[Criterion, float]) -> list[Ranked]:
-    """Rank parks by their weighted scores, the middle of the range deciding; ties by id.
+    """Rank parks by their weighted scores, the middle of the range deciding.
+
+    Of equals a park without a known breach comes first, then the lesser id.
 
     Parameters
     ----------
     weights : by criterion, >= 0; a criterion without one does not count
     """
     scored = [(park, _total(park, weights)) for park in parks]
-    scored.sort(key=lambda pair: (-(pair[1].least + pair[1].greatest), pair[0].zone.id))
+    scored.sort(key=lambda pair: (*_worth(pair[1], pair[0]), pair[0].zone.id))
     ranked = []
     for place, (park, score) in enumerate(scored, start=1):
         better = sum(certainly_beats(other, park, weights) for other, _ in scored)
         worse = sum(certainly_beats(park, other, weights) for other, _ in scored)
         ranked.append(Ranked(park, score, place, better + 1, len(scored) - worse))
     return ranked
+
+
+def _worth(score: Score, park: Park) -> tuple[float, bool]:
+    return -round(score.least + score.greatest, 9), park.breaches
 
 
 def certainly_beats(one: Park, other: Park, weights: Mapping[Criterion, float]) -> bool:

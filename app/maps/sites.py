@@ -145,7 +145,13 @@ def _drawn(
 
 def _label(park: PlacedPark, options: MapOptions) -> str:
     mark = "✕" if park.number is None else str(park.number)
-    return f"{mark} {options.say(name_of(park.zone))}"
+    return f"{mark} {options.say(_placed_name(park.zone))}"
+
+
+def _placed_name(zone: Zone) -> Text:
+    """Name a park with its plan's place: parks of two plans may have one name."""
+    name, place = name_of(zone), words.plan_word(zone.plan, zone.basis)
+    return Text(f"{name.zh}（{place.zh}）", f"{name.en} ({place.en})")
 
 
 def _legend(
@@ -170,7 +176,7 @@ def _table(parks: Sequence[PlacedPark], options: MapOptions) -> Table:
         (
             f"zone-{park.zone.id}" if is_drawn(park.zone) else "",
             (
-                options.say(name_of(park.zone)),
+                options.say(_placed_name(park.zone)),
                 "✕" if park.number is None else str(park.number),
                 options.say(park.state),
                 options.say(park.score) if park.score else "—",

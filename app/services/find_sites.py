@@ -9,7 +9,7 @@ from app.data.geometry_json import Json, text
 from app.domain.assess import Asked
 from app.domain.assessment import Knowledge
 from app.domain.findings import Finding
-from app.domain.location import lineage
+from app.domain.location import lineage, reach_of
 from app.domain.profile import FIELD_WORDS
 from app.domain.questions import is_asked
 from app.domain.rules import OPENING, Question
@@ -51,6 +51,7 @@ PARKS = frozenset(
         "development_zone",
     }
 )
+_WHOLES = frozenset({"development_zone", "block"})
 _ZONE_ID = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")
 _NO_ADVICE = Text(
     "按所列标准和权重排序，不构成选址建议；园区可供地、价格与边界须向园区核实",
@@ -140,10 +141,14 @@ class _Finder:
     criteria: list[Criterion] = field(init=False)
     _screened: dict[object, Screening] = field(init=False, default_factory=dict)
     _zones: dict[str, Zone] = field(init=False)
+    _ruled: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         profile = self.asked.profile
         self._zones = {zone.id: zone for zone in self.known.zones}
+        rules = self.known.rulebook.rules
+        divided = {one.parent or "" for one in self.known.zones if one.kind == "block"}
+        self._ruled = frozenset({name for rule in rules for name in rule.zones} | divided)
         questions: list[Criterion] = []
         if profile.industry is not None or profile.industry_code is not None:
             questions.append("fit")
@@ -176,11 +181,8 @@ class _Finder:
         return Park(zone, tuple(judged))
 
     def screening(self, zone: Zone) -> Screening:
-        above = [one.id for one in lineage(zone, self._zones)[1:]]
-        own = {name for rule in self.known.rulebook.rules for name in rule.zones}
-        parts = {one.id for one in self.known.zones if one.parent == zone.id}
-        related = sorted((set(zone.related) | parts) & own)
-        key = (tuple(above), zone.id if zone.id in own else "", tuple(related))
+        reach = reach_of(zone, self.known)
+        key = frozenset(pair for pair in reach.items() if pair[0] in self._ruled)
         if key not in self._screened:
             self._screened[key] = screen(zone, self.known, self.asked, ("access", "intensity"))
         return self._screened[key]
@@ -214,10 +216,14 @@ class _Finder:
 
     def lacking(self, screening: Screening) -> list[Finding]:
         """Return the clauses that count and stay open for want of inputs."""
+        return [f for f in self.counting(screening) if f.outcome == "no_data"]
+
+    def counting(self, screening: Screening) -> list[Finding]:
+        """Return the clauses of what is asked that may decide the project."""
         return [
             finding
             for finding in screening.findings
-            if finding.outcome == "no_data"
+            if finding.outcome != "not_applicable"
             and finding.question in self.criteria
             and (finding.addressee, finding.level) == ("project", "project")
             and finding.effect not in OPENING
@@ -236,10 +242,34 @@ class _Finder:
             for name, clauses in counted.most_common()
         ]
 
-    def names_industry(self, park: Park) -> bool | None:
-        """Tell whether the texts name the industry in the park; None if none was asked about."""
+    def naming(self, park: Park) -> Json:
+        """Tell whether the texts name the industry in the park, or one that may contain it.
+
+        Both are None if no industry was asked about.
+        """
         fit = [judged for judged in park.judged if judged.criterion == "fit"]
-        return bool(fit[0].in_favour) if fit and "fit" in self.criteria else None
+        if not fit or "fit" not in self.criteria:
+            return {"names_industry": None, "may_name_industry": None}
+        named, sure = bool(fit[0].in_favour), fit[0].score.least >= 1
+        return {"names_industry": named and sure, "may_name_industry": named and not sure}
+
+    def thresholds_of(self, zone: Zone) -> list[Json]:
+        """Return the thresholds that certainly govern a park."""
+        certain = [f for f in self.screening(zone).findings if f.applies == "certainly"]
+        rules, profile = self.known.rulebook.by_id, self.asked.profile
+        return thresholds(certain, rules, profile, self.area_m2, self.cite)
+
+    def same_elsewhere(self, zone: Zone, own: Sequence[Json]) -> list[Json]:
+        """Return what may be the same park by another text that has thresholds of its own."""
+        known = {each["rule_id"] for each in own}
+        reach = reach_of(zone, self.known)
+        perhaps = [self._zones[name] for name, how in reach.items() if how == "possibly"]
+        return [
+            zone_named(kin) | {"plan": kin.plan}
+            for kin in perhaps
+            if kin.kind in PARKS - _WHOLES
+            and any(each["rule_id"] not in known for each in self.thresholds_of(kin))
+        ]
 
     def ranked_document(self, one: Ranked, *, in_full: bool) -> Json:
         park = one.park
@@ -254,13 +284,14 @@ class _Finder:
                 judged.criterion: {"least": judged.score.least, "greatest": judged.score.greatest}
                 for judged in park.judged
             },
-            "names_industry": self.names_industry(park),
+            **self.naming(park),
         }
         if not in_full:
             return place
         screening = self.screening(park.zone)
         rules = self.known.rulebook.by_id
         money = needed(screening.findings, rules, self.area_m2)
+        own = self.thresholds_of(park.zone)
         return place | {
             "gazetted_area_km2": park.zone.gazetted_area_km2,
             "reasons_for": [
@@ -271,11 +302,11 @@ class _Finder:
             ],
             "unknown": [self.counted(r, judged) for judged in park.judged for r in judged.open],
             "money": money,
-            "thresholds": thresholds(
-                screening.findings, rules, self.asked.profile, self.area_m2, self.cite
-            ),
+            "thresholds": own,
+            "same_elsewhere": self.same_elsewhere(park.zone, own),
             "missing": self.missing(screening),
             "open_clauses": len(self.lacking(screening)),
+            "clauses": len(self.counting(screening)),
             "verdicts": {answer.question: answer.verdict for answer in screening.answers},
         }
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from app.data.geometry_json import Json, text
 from app.data.profiles import parse_confirmations, parse_profile
+from app.domain.areas import mu_from_m2
 from app.domain.assess import Asked
 from app.domain.profile import Confirmation, ProjectProfile
 from app.domain.sources import Document, Source, TextStatus
@@ -114,7 +115,7 @@ def area_m2_of(given: object) -> float | None:
     if not 0 < value < _MOST_M2:  # type: ignore[operator]
         raise _area_refused()
     area_m2 = _TO_M2[unit](float(value))  # type: ignore[arg-type]
-    if not 0 < area_m2 < _MOST_M2:
+    if not 0 < area_m2 < _MOST_M2 or round(mu_from_m2(area_m2), 2) == 0:  # shown as 0.00 mu
         raise _area_refused()
     return area_m2
 

@@ -1,12 +1,15 @@
 """Name industries back to a caller: what a code is, what words mean, what may have been meant."""
 
+import re
 import unicodedata
+from collections.abc import Sequence
 
 from app.data.geometry_json import Json
 from app.domain.industry_codes import IndustryClass
 from app.domain.profile import ProjectProfile
 from app.domain.site_fit import matching
 from app.services.desk import Desk
+from app.text import Text
 
 MOST_NEAR = 6
 _UNNAMED = ("system", "note")  # tiers that rank no industry of their own
@@ -26,14 +29,69 @@ def in_chinese(desk: Desk, words: str) -> str:
 
     The documents are Chinese, and so are the words that they are searched for.
     """
-    wanted = unicodedata.normalize("NFKC", words).strip().casefold()
-    for industry in desk.catalogue.industries:
-        if industry.name_en and industry.name_en.casefold() == wanted:
-            return industry.name_zh
-    for found in desk.catalogue.industry_table.classes.values():
-        if found.name_en and found.name_en.casefold() == wanted:
-            return found.name_zh
+    names = _in_both(desk)
+    wanted = _stems(words)
+    if not wanted:
+        return words
+    for meets in (_is, _is_a, _holds):
+        found = {zh: None for zh, en in names if meets(_stems(en), wanted)}
+        if meets is not _holds or len(found) == 1:  # what only holds the words may be one of many
+            for zh in found:
+                return zh
     return words
+
+
+def in_english(desk: Desk, words: str) -> str | None:
+    """Return the English name of an industry that the documents name; None for any other."""
+    return next((en for zh, en in _in_both(desk) if zh == words), None)
+
+
+def near_in_english(desk: Desk, words: str) -> list[Text]:
+    """Return the industries whose English names share a word with unknown ones, once each."""
+    wanted = set(_stems(words))
+    near = {zh: en for zh, en in _in_both(desk) if wanted & set(_stems(en))}
+    first = sorted(
+        near.items(), key=lambda pair: (-len(wanted & set(_stems(pair[1]))), len(pair[1]))
+    )
+    return [Text(zh, f"{en} ({zh})") for zh, en in first[:MOST_NEAR]]
+
+
+def _in_both(desk: Desk) -> list[tuple[str, str]]:
+    """Return names in Chinese and English: of clauses' groups, plans' industries, classes."""
+    industries = [i for i in desk.catalogue.industries if i.tier not in _UNNAMED]
+    industries.sort(key=lambda i: i.tier == "rule_subject")
+    groups = desk.knowledge.rulebook.groups.values()
+    classes = desk.catalogue.industry_table.classes.values()
+    return [
+        *((g.name.zh, g.name.en) for g in groups if g.name.zh in g.words),
+        *((i.name_zh, i.name_en) for i in industries if i.name_en),
+        *((c.name_zh, c.name_en) for c in classes if c.name_en),
+    ]
+
+
+def _stems(words: str) -> list[str]:
+    """Return the words of an English name, without the s of a plural; none of other names.
+
+    >>> _stems("Copper Foils"), _stems("IT产业")
+    (['copper', 'foil'], [])
+    """
+    plain = unicodedata.normalize("NFKC", words).casefold()
+    if not plain.isascii():
+        return []
+    return [word.removesuffix("s") for word in re.findall(r"[a-z]+", plain)]
+
+
+def _is(name: Sequence[str], wanted: Sequence[str]) -> bool:
+    return name == wanted
+
+
+def _is_a(name: Sequence[str], wanted: Sequence[str]) -> bool:
+    """Tell whether a name ends in the words: iron and steel is steel, a steel pipe is not."""
+    return name[-len(wanted) :] == wanted
+
+
+def _holds(name: Sequence[str], wanted: Sequence[str]) -> bool:
+    return set(wanted) <= set(name)
 
 
 def name_industry(desk: Desk, words: str | None, code: str | None) -> Json:

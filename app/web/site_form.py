@@ -3,7 +3,7 @@
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from urllib.parse import urlencode
@@ -18,7 +18,9 @@ from app.services.desk import Desk
 from app.services.find_sites import SiteSearch
 from app.services.industry_words import require_known_industry
 from app.services.project_questions import ProjectQuestion, area_m2_of
-from app.services.suggest_industries import in_chinese, is_name_of
+from app.services.reading_options import day_of
+from app.services.show_data_sources import not_after_today
+from app.services.suggest_industries import in_chinese, is_name_of, near_in_english
 from app.text import Text
 from app.web.forms import number_of
 from app.web.profile_fields import MOST_LETTERS, NO, NO_PROCESS, YES
@@ -39,12 +41,13 @@ FLAGS = (
 )
 STEPS = {"less": 0.5, "more": 2.0}  # of a weight; nothing chosen leaves it as it is
 WEIGHED = tuple(f"weight_{name}" for name in WEIGHTS)
-SINGLE = ("industry", "area", "unit", *AMOUNTS, "project_kind", "plan", *FLAGS, *WEIGHED)
+SINGLE = ("industry", "area", "unit", *AMOUNTS, "project_kind", "plan", *FLAGS, *WEIGHED, "as_of")
 CARDS, MOST_CARDS = 10, 30
 KEPT_LETTERS = 200  # of what was typed into one field, so that a page stays a page
 _CODED = re.compile(r"([A-Ta-t]?[0-9]{2,4})(?:[\s,，:：、·]+(.+))?", re.DOTALL)
 _AREA_MEND = Text(
-    "请填大于 0 的数，例如 100，并选单位", "write a number above 0, such as 100, and its unit"
+    "请填大于 0 的数（不小于 0.01 亩），例如 100，并选单位",
+    "write a number above 0 (0.01 mu or more), such as 100, and its unit",
 )
 _LISTED = Text("请从所列选项中选", "choose one of those listed")
 _AMOUNT_MEND = Text("请填不小于 0 的数", "write a number, 0 or more")
@@ -74,7 +77,7 @@ class SiteForm:
     @property
     def is_empty(self) -> bool:
         """Whether nothing was asked at all."""
-        return not (self.pairs or self.needs)
+        return not ([name for name, _ in self.pairs if name != "as_of"] or self.needs)
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
@@ -141,13 +144,18 @@ def search_of(desk: Desk, form: SiteForm) -> tuple[SiteSearch, dict[str, FieldEr
         area_m2 = _area_m2(form)
     except InputError as error:
         wrong["area"] = FieldError(error.message, error.mend)
+    day = None
+    try:
+        day = not_after_today(desk, day_of(form.value("as_of")))
+    except InputError as error:
+        wrong["as_of"] = FieldError(error.message, error.mend)
     weights: dict[str, object] = {
         name: WEIGHTS[name] * STEPS[step]
         for name in WEIGHTS
         if (step := form.value(f"weight_{name}")) in STEPS
     }
     search = SiteSearch(
-        question=ProjectQuestion(profile=profile, area_m2=area_m2),
+        question=ProjectQuestion(profile=profile, area_m2=area_m2, as_of=day),
         needs=form.needs,
         weights=weights,
         plan=form.value("plan") or None,
@@ -261,11 +269,24 @@ def _industry(desk: Desk, written: str) -> dict[str, object]:
         `sites.too_long`, `profile.unknown_industry`.
     """
     told = _industry_told(desk, written)
-    require_known_industry(
-        desk,
-        ProjectProfile(industry=told.get("industry"), industry_code=told.get("industry_code")),
-    )
+    words = told.get("industry")
+    try:
+        require_known_industry(
+            desk, ProjectProfile(industry=words, industry_code=told.get("industry_code"))
+        )
+    except InputError as error:
+        near = near_in_english(desk, words or "")
+        if near and error.where.get("field") == "industry":
+            error.mend = _perhaps(near)
+        raise
     return dict(told)
+
+
+def _perhaps(near: Sequence[Text]) -> Text:
+    return Text(
+        f"是否指：{'、'.join(name.zh for name in near)}",
+        f"did you mean: {', '.join(name.en for name in near)}",
+    )
 
 
 def _industry_told(desk: Desk, written: str) -> dict[str, str]:

@@ -15,8 +15,13 @@ from app.errors import InputError
 from app.maps.words import plan_word
 from app.services.desk import Desk
 from app.services.find_sites import SiteSearch, find_sites, parks_by_plan
-from app.services.suggest_industries import name_industry, near_industries, suggest_industries
-from app.text import localise
+from app.services.suggest_industries import (
+    in_english,
+    name_industry,
+    near_industries,
+    suggest_industries,
+)
+from app.text import Language, localise
 from app.web.deps import AtDesk
 from app.web.language import language_of
 from app.web.profile_fields import MOST_LETTERS, NO_PROCESS
@@ -142,14 +147,17 @@ def _answer(request: Request, desk: Desk) -> Answered:
     except InputError as error:
         return Answered(form, search, refused_fields(error))
     found: Any = localise(document, language)
-    named = _class_of(desk, search)
-    subject = subject_of(search, named[f"name_{language}"] if named else "", language)
+    subject = subject_of(search, _name_of(desk, search, language), language)
     return Answered(form, search, {}, view_of(found, search, subject, FORM_FIELDS, language))
 
 
-def _class_of(desk: Desk, search: SiteSearch) -> Any:
-    code = search.question.profile.get("industry_code")
-    return name_industry(desk, None, str(code))["class"] if code else None
+def _name_of(desk: Desk, search: SiteSearch, language: Language) -> str:
+    """Return the industry's name by its class, or the English one of what was typed."""
+    words, code = (search.question.profile.get(k) for k in ("industry", "industry_code"))
+    if words:
+        return (in_english(desk, str(words)) or "") if language == "en" else ""
+    named: Any = name_industry(desk, None, str(code))["class"] if code else None
+    return str(named[f"name_{language}"]) if named else ""
 
 
 def _form_context(request: Request, desk: Desk, answered: Answered) -> dict[str, object]:

@@ -15,10 +15,19 @@ from app.web.site_form import FLAGS, WEIGHED, SiteForm, needs_known
 WAN_IN_YI = 10_000
 
 
-def subject_of(search: SiteSearch, class_name: str, language: Language) -> str:
-    """Return how an answer names the project: industry, land and investment."""
+def subject_of(search: SiteSearch, name: str, language: Language) -> str:
+    """Return how an answer names the project: industry, land and investment.
+
+    Parameters
+    ----------
+    name : of the industry in `language`; what was typed counts where that is empty
+    """
     profile = search.question.profile
-    industry = str(profile.get("industry") or class_name)
+    typed = str(profile.get("industry") or "")
+    industry = typed if typed and language == "zh" else name or typed
+    if language == "en" and industry:
+        own = industry == name and name.isascii()
+        industry = industry[0].upper() + industry[1:] if own else f"“{industry}”"
     project = (
         say(language, "sites.project", industry=industry)
         if industry

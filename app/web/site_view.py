@@ -87,11 +87,15 @@ def view_of(
     fields : inputs that the form has a field for
     """
     parks, out = found["parks"], found["excluded"]
-    area_m2 = search.question.area_m2
+    area_m2, day = search.question.area_m2, found["as_of"]
     lacks = _lacks(parks, fields, language)
     return SiteView(
         headline=_headline(subject, parks, out, language),
-        lines=[*_ranking(parks, language), *_money_lines(parks, language)],
+        lines=[
+            *_ranking(parks, language),
+            *_money_lines(parks, language),
+            say(language, "sites.day" if search.question.as_of else "sites.day_today", day=day),
+        ],
         unchecked=_unchecked(found, language),
         lacks=lacks[:MOST_LACKS],
         lacks_rest=max(0, len(lacks) - MOST_LACKS),
@@ -111,7 +115,24 @@ def place_of(park: Doc, language: Language) -> str:
 
 def _headline(subject: str, parks: Sequence[Doc], out: Sequence[Doc], language: Language) -> str:
     key = "sites.found_none" if not parks else "sites.found_some" if out else "sites.found_all"
-    return say(language, key, project=subject, left=len(parks), out=len(out))
+    return say(
+        language,
+        key,
+        project=subject,
+        left=len(parks),
+        out=len(out),
+        open=say(language, _how_open(parks)),
+    )
+
+
+def _how_open(parks: Sequence[Doc]) -> str:
+    """Return the word for how many clauses of the parks stay open for want of inputs."""
+    lacking = sum(park["open_clauses"] for park in parks)
+    if not lacking:
+        judged = any(park["clauses"] for park in parks)
+        return "sites.clauses_judged" if judged else "sites.clauses_none"
+    most = 2 * lacking > sum(park["clauses"] for park in parks)
+    return "sites.clauses_open_most" if most else "sites.clauses_open_some"
 
 
 def _ranking(parks: Sequence[Doc], language: Language) -> list[str]:
@@ -120,8 +141,11 @@ def _ranking(parks: Sequence[Doc], language: Language) -> list[str]:
     lines = []
     if parks[0]["names_industry"] is not None:
         named = sum(bool(park["names_industry"]) for park in parks)
-        key = "sites.named" if named else "sites.named_none"
-        lines.append(say(language, key, n=named))
+        perhaps = sum(bool(park["may_name_industry"]) for park in parks)
+        lines.append(say(language, "sites.named" if named else "sites.named_none", n=named))
+        if perhaps:
+            lines.append(say(language, "sites.named_perhaps", n=perhaps))
+        lines.append(say(language, "sites.named_rest"))
     first = sum(park["rank_best"] == 1 for park in parks)
     if first == 1 and parks[0]["rank_worst"] == 1:
         name = parks[0]["zone"][f"name_{language}"]
@@ -137,7 +161,7 @@ def _money_lines(parks: Sequence[Doc], language: Language) -> list[str]:
     counted = Counter(each["rule_id"] for each in printed)
     once = {each["rule_id"]: each for each in printed}
     lines = [_money_line(each, counted[rule_id], language) for rule_id, each in once.items()]
-    silent = sum(not park["thresholds"] for park in parks)
+    silent = sum(not (park["thresholds"] or park["same_elsewhere"]) for park in parks)
     return [*lines, say(language, "sites.money_silent", n=silent)] if lines and silent else lines
 
 

@@ -113,24 +113,38 @@ _ANSWER: Mapping[str, Text] = {
     "sites.yi_yuan": Text("{amount} 亿元", "{amount} hundred million yuan"),
     "sites.fact_investment": Text("投资 {amount}", "investment {amount}"),
     "sites.found_all": Text(
-        "{project}：{left} 个园区可谈，没有园区被条款排除。",
-        "{project}: {left} parks are open to talks, none is excluded by a clause.",
+        "{project}：{left} 个园区尚未被排除；{open}。",
+        "{project}: {left} parks are not excluded so far; {open}.",
     ),
     "sites.found_some": Text(
-        "{project}：{left} 个园区可谈，{out} 个被排除。",
-        "{project}: {left} parks are open to talks, {out} are excluded.",
+        "{project}：{left} 个园区尚未被排除，{out} 个被排除；{open}。",
+        "{project}: {left} parks are not excluded so far, {out} are; {open}.",
     ),
+    "sites.clauses_open_most": Text(
+        "多数条款缺资料，还不能判断", "most clauses lack data and cannot be judged yet"
+    ),
+    "sites.clauses_open_some": Text(
+        "部分条款缺资料，还不能判断", "some clauses lack data and cannot be judged yet"
+    ),
+    "sites.clauses_none": Text("没有按条款核", "no clause was applied"),
+    "sites.clauses_judged": Text("所问条款没有缺资料的", "no clause asked about lacks data"),
+    "sites.day_today": Text(
+        "条款按今天（{day}）的效力判定。", "Clauses are applied as they stand today, {day}."
+    ),
+    "sites.day": Text("条款按 {day} 的效力判定。", "Clauses are applied as they stood on {day}."),
+    "sites.as_of": Text("判定日期", "Day asked about"),
     "sites.found_none": Text(
         "{project}：{out} 个园区全部被排除，没有可谈的。",
         "{project}: all {out} parks are excluded, none is left.",
     ),
-    "sites.named": Text(
-        "文本写明该产业的有 {n} 个；其余没有写明，不等于不行。",
-        "The texts name the industry in {n}; silence about the others is no ban.",
+    "sites.named": Text("文本写明该产业的有 {n} 个。", "The texts name the industry in {n}."),
+    "sites.named_perhaps": Text(
+        "另有 {n} 个不能确定：上级行业可能包含，或由文本推定。",
+        "In {n} more it is open: a wider industry may contain it, or the place is inferred.",
     ),
+    "sites.named_rest": Text("没有写明不等于不行。", "Silence about a park is no ban."),
     "sites.named_none": Text(
-        "没有一个园区的文本写明该产业，不等于不行。",
-        "No park's text names the industry; silence is no ban.",
+        "没有一个园区的文本写明该产业。", "No park's text names the industry for certain."
     ),
     "sites.first_sure": Text("第 1 位是{name}。", "{name} comes first."),
     "sites.first_unsure": Text(
@@ -214,6 +228,10 @@ _ANSWER: Mapping[str, Text] = {
     "sites.money_none": Text(
         "文本未给出投资强度和亩均税收", "No investment or tax per mu is printed"
     ),
+    "sites.same_elsewhere": Text(
+        "可能与{names}为同一处或相邻，其规划另有门槛",
+        "This may be, or lie beside, {names}, whose plan has thresholds of its own",
+    ),
     "sites.ask": Text("问园区", "Ask the park"),
     "sites.ask_land": Text(
         "有没有 {mu} 亩连片可供的工业用地？地价、年限、交地时间？",
@@ -266,6 +284,7 @@ _ANSWER: Mapping[str, Text] = {
     "sites.column_place": Text("排列", "Order"),
     "sites.column_rank": Text("可能名次", "Possible ranks"),
     "sites.column_park": Text("园区", "Park"),
+    "sites.column_plan": Text("出自规划", "Plan of"),
     "sites.column_basis": Text("边界依据", "Basis"),
     "sites.column_total": Text("总分", "Total"),
     "sites.why_not": Text("为什么不是这里", "Why not here"),

@@ -527,3 +527,16 @@ def test_both_languages_say_the_same(client):
     assert not any(has_chinese(entry["name"]) for entry in screening["missing"])
     place = client.get("/api/eco-control", params={"zone": "lq-edz", "lang": "en"}).json()
     assert "unknown" in place["redline"]["reason"]
+
+
+@pytest.mark.parametrize(
+    "zone", ["lq-pp-ai", "lq-edz", "lq-park-nonferrous", "lq-block-urban", "lq-block-yandian"]
+)
+def test_what_both_blocks_of_linqing_forbid_is_forbidden_all_over_the_zone(client, zone):
+    answer = screened(
+        client, zone=zone, industry="畜禽养殖", industry_code="0313", project_kind="new"
+    )
+    assert answer["verdict"] == "prohibited"
+    ban = by_rule(answer)["lq-8.3-1e"]
+    assert (ban["outcome"], ban["applies"]) == ("not_met", "certainly")
+    assert "0313、畜禽养殖属于畜禽养殖" in ban["reason"]

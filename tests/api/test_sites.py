@@ -94,6 +94,71 @@ def test_a_ban_excludes_with_the_clause_and_its_words(client):
     assert len(replaced["parks"]) == answer["considered"]
 
 
+LIVESTOCK = {"industry": "畜禽养殖", "industry_code": "0313", "project_kind": "new"}
+
+
+def test_what_both_blocks_forbid_excludes_every_park_of_the_zone(client):
+    answer = search(client, **LIVESTOCK, most=300)
+    out = {park["zone"]["id"]: park for park in answer["excluded"]}
+    assert {"lq-pp-ai", "lq-park-nonferrous", "lq-block-urban", "lq-block-yandian"} <= set(out)
+    assert "lq-8.3-1e" in [reason["rule_id"] for reason in out["lq-pp-ai"]["reasons"]]
+    parks = client.get("/api/zones", params={"parent": "lq-edz", "kind": "park"}).json()
+    under = {park["id"] for park in parks["features"]}
+    assert len(under) > 5
+    assert under <= set(out)
+    assert not under & set(ids(answer["parks"]))
+    first = answer["parks"][0]
+    assert "lq-8.3-1e" not in [reason["rule_id"] for reason in first["reasons_against"]]
+    assert first["plan"] != "linqing"
+
+
+def test_a_ban_that_perhaps_applies_stands_behind_nothing_known(client):
+    parks = search(client, **LIVESTOCK, most=300)["parks"]
+    banned = [
+        park["rank"]
+        for park in parks
+        if "lq-8.3-1e" in [reason["rule_id"] for reason in park["reasons_against"]]
+    ]
+    unknown = [
+        park["rank"]
+        for park in parks
+        if {tuple(score.values()) for score in park["scores"].values()} == {(0, 1)}
+    ]
+    assert len(banned) >= 3
+    assert len(unknown) > 20
+    assert max(unknown) < min(banned)
+    core = next(p for p in parks if p["zone"]["id"] == "lq-pp-yandian-core-parts")
+    assert core["scores"]["access"] == {"least": 0, "greatest": 0.3}
+
+
+def test_a_park_that_another_text_may_name_is_screened_for_itself(client):
+    """`related` leads from the city's park to Yanggu's, whose zone has thresholds."""
+    needs = FOIL | {"area": {"value": 100, "unit": "mu"}, "investment_wan_yuan": 30_000}
+    parks = {p["zone"]["id"]: p for p in search(client, **needs, most=300)["parks"]}
+    eco, own = parks["lc-park-xiangguang-eco"], parks["yg-pp-xiangguang-eco"]
+    assert eco["thresholds"] == []
+    assert "yg-pp-xiangguang-eco" in [zone["id"] for zone in eco["same_elsewhere"]]
+    assert "yg-l-280" in [reason["rule_id"] for reason in eco["reasons_for"]]
+    assert [each["rule_id"] for each in own["thresholds"]] == ["yg-l-280", "yg-l-280-tax"]
+    assert own["same_elsewhere"] == []
+    assert parks["lc-donge-park"]["same_elsewhere"] == []
+    told = parks["lq-park-nonferrous"]["unknown"]
+    assert "只有对整个园区的条款，不判定单个项目" in [reason["text"] for reason in told]
+
+
+def test_a_wider_industry_is_told_apart_from_the_industry(client):
+    parks = search(client, **FOIL, most=300)["parks"]
+    sure = {p["zone"]["id"] for p in parks if p["names_industry"]}
+    perhaps = {p["zone"]["id"] for p in parks if p["may_name_industry"]}
+    assert not sure & perhaps
+    assert (len(sure), len(perhaps)) == (4, 11)
+    wider = [
+        r["text"] for p in parks for r in p["reasons_for"] if "上级行业，可能包含" in r["text"]
+    ]
+    assert any("铜加工" in text for text in wider)
+    assert not any("文本把铜及铜精深加工" in text for text in wider)  # its products name the foil
+
+
 def test_a_restriction_speaks_against_and_excludes_nobody(client):
     casting = {
         "industry_code": "3391",
@@ -249,6 +314,8 @@ def test_the_day_asked_about_decides_which_clauses_count(client):
         ({"industri": "铜箔"}, "request.unknown_field", "industry"),
         ({**FOIL, "profile": {"industry": "轴承"}}, "profile.contradictory", "只写一处"),
         ({**FOIL, "as_of": "soon"}, "request.as_of", "2026"),
+        ({**FOIL, "area": {"value": 1e-7, "unit": "mu"}}, "request.area", "100"),
+        ({**FOIL, "area": {"value": 3.3, "unit": "m2"}}, "request.area", "100"),
     ],
 )
 def test_refusals_name_the_mend(client, needs, code, told):

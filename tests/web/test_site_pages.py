@@ -67,7 +67,7 @@ def test_without_a_question_three_examples_lead_to_answers(client: TestClient) -
     assert len(examples) >= 3
     assert not cards(html)
     for example in examples:
-        assert "个园区可谈" in words(asked(client, example))
+        assert "个园区尚未被排除" in words(asked(client, example))
     assert [len(cards(asked(client, example))) for example in examples] == [CARDS] * len(examples)
 
 
@@ -76,8 +76,11 @@ def test_both_languages_and_the_guards_of_every_page(client: TestClient, path: s
     chinese, english = (client.get(path, params=FOIL | {"lang": lang}) for lang in ("zh", "en"))
     assert '<html lang="zh-CN">' in chinese.text
     assert '<html lang="en">' in english.text
-    assert "146 parks are open to talks, none is excluded" in words(english.text)
-    assert "146 个园区可谈，没有园区被条款排除" in words(chinese.text)
+    assert (
+        "“铜箔” project (100 mu, investment CNY 300000000): 146 parks are not excluded so far; "
+        "most clauses lack data and cannot be judged yet."
+    ) in words(english.text).replace(",000,000", "000000")
+    assert "146 个园区尚未被排除；多数条款缺资料，还不能判断。" in words(chinese.text)
     assert "default-src 'none'" in chinese.headers["content-security-policy"]
     for page in (chinese.text, english.text):
         assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", page)
@@ -89,9 +92,9 @@ def test_both_languages_and_the_guards_of_every_page(client: TestClient, path: s
 def test_the_first_line_answers_and_names_what_was_not_checked(client: TestClient) -> None:
     html = asked(client, **FOIL)
     title = words(re.findall(r'<h2 id="headline">.*?</h2>', html)[0])
-    assert "铜箔项目（100 亩，投资 3 亿元）：146 个园区可谈" in title
+    assert "铜箔项目（100 亩，投资 3 亿元）：146 个园区尚未被排除；多数条款缺资料" in title
     page = words(html)
-    assert "文本写明该产业的有 15 个" in page
+    assert "文本写明该产业的有 4 个。 另有 11 个不能确定：上级行业可能包含" in page
     assert "资料不足，名次未定：可能排第 1 位的有" in page
     assert "有没有地、地价、园区收不收：文本未给出，须问园区" in page
     assert "按所列标准和权重排序，不构成选址建议" in page
@@ -173,7 +176,7 @@ def test_no_zone_is_named_by_its_id(client: TestClient) -> None:
 
 def test_a_ban_excludes_with_its_words(client: TestClient) -> None:
     html = asked(client, **CASTING)
-    assert "116 个园区可谈，30 个被排除" in words(html)
+    assert "116 个园区尚未被排除，30 个被排除" in words(html)
     out = words(html.split('id="out-title"')[1].split('id="table-title"')[0])
     assert "严禁水泥、铸造新增产能" in out
     assert "郑家镇工业集聚区" in out
@@ -182,7 +185,7 @@ def test_a_ban_excludes_with_its_words(client: TestClient) -> None:
     assert " 严禁水泥、铸造等行业新增产能 " in quotes
     assert "dcf-zhengjia-cluster" not in cards(html)
     replaced = asked(client, **CASTING | {"capacity_replacement": "true"})
-    assert "没有园区被条款排除" in words(replaced)
+    assert "146 个园区尚未被排除" in words(replaced)
 
 
 def test_when_all_are_out_the_page_says_so(client: TestClient) -> None:
@@ -267,7 +270,76 @@ def test_a_code_is_named_back_and_words_are_offered_codes(client: TestClient) ->
     assert "滚动轴承制造" in words(asked(client, links[0]))
     assert "Textiles" in asked(client, lang="en").split('id="industries"')[1]
     english = words(asked(client, industry="bearings", lang="en"))
-    assert "轴承 project: 146 parks" in english
+    assert "Bearings project: 146 parks" in english
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [
+        ("textile", "Textiles project"),
+        ("steel", "Iron and steel project"),  # a steel pipe is a pipe
+        ("Chemical", "Chemicals project"),
+        ("bearing", "Bearings project"),
+        ("steel pipes", "Steel pipe project"),
+        ("轴承", "Bearings project"),
+        ("铜箔", "“铜箔” project"),  # the rulebook has no English name of it
+        ("3985", "“电子专用材料制造” project"),
+    ],
+)
+def test_english_names_of_the_rulebook_are_understood(
+    client: TestClient, typed: str, understood: str
+) -> None:
+    html = asked(client, industry=typed, lang="en")
+    title = words(re.findall(r'<h2 id="headline">.*?</h2>', html)[0])
+    assert title.startswith(f" {understood}")
+
+
+def test_unknown_english_words_are_led_to_names_that_share_one(client: TestClient) -> None:
+    told = words(asked(client, status=422, industry="copper foil", lang="en").split("refusal")[2])
+    assert "no industry copper foil is known ; did you mean: Copper processing (铜加工)" in told
+    chinese = asked(client, status=422, industry="3455", lang="zh")
+    assert "</a>；<span>" in chinese.split('id="refusal"')[1]
+
+
+# Parks of one name, thresholds of another plan, the day
+
+
+def test_the_place_of_a_park_stands_with_its_name(client: TestClient) -> None:
+    html = asked(client, **FOIL, most="30")
+    assert re.match(r".*祥光生态工业园 聊城市 ", card(html, "lc-park-xiangguang-eco"))
+    assert re.match(r".*祥光生态产业园 阳谷县 ", card(html, "yg-pp-xiangguang-eco"))
+    rows = words(html.split('class="rank-table"')[1])
+    assert "祥光生态工业园 聊城市 " in rows
+    assert "祥光生态产业园 阳谷县 " in rows
+
+
+def test_thresholds_of_what_may_be_the_same_park_are_pointed_to(client: TestClient) -> None:
+    html = asked(client, **FOIL, most="30")
+    told = card(html, "lc-park-xiangguang-eco")
+    assert "文本未给出投资强度和亩均税收" in told
+    assert re.search(r"可能与[^。]*祥光生态产业园（阳谷县）[^。]*其规划另有门槛", told)
+    assert "其规划另有门槛" not in card(html, "yg-pp-xiangguang-eco")
+    linqing = card(html, "lq-park-nonferrous")
+    assert "投资强度：只有对整个园区的条款，不判定单个项目" in linqing
+    assert "文本未给出适用的条款" not in linqing
+
+
+def test_the_day_asked_about_is_kept_and_told(client: TestClient) -> None:
+    then = asked(client, **FOIL, as_of="2024-06-01")
+    assert "条款按 2024-06-01 的效力判定" in words(then)
+    assert "规划期已满" not in card(then, cards(then)[0])
+    assert "as_of=2024-06-01" in re.findall(r'href="(/sites/brief\?[^"]+)"', then)[0]
+    assert re.search(r'<input id="as_of"[^>]* value="2024-06-01"', then)
+    today = asked(client, **FOIL)
+    assert re.search(r"条款按今天（20\d\d-\d\d-\d\d）的效力判定", words(today))
+    assert 'name="as_of"' not in today
+    assert not cards(asked(client, as_of="2024-06-01"))
+
+
+def test_a_reason_names_the_industry_once(client: TestClient) -> None:
+    html = asked(client, **CASTING | {"industry": "3391 铸造"})
+    assert "3391、铸造属于铸造" in words(html)
+    assert "铸造、铸造" not in words(html)
 
 
 # Bad input
@@ -277,6 +349,9 @@ def test_a_code_is_named_back_and_words_are_offered_codes(client: TestClient) ->
     ("query", "field", "said"),
     [
         ({**FOIL, "area": "-5"}, "area", "「用地面积」的值“-5”无效"),
+        ({**FOIL, "area": "0.0000001"}, "area", "不小于 0.01 亩"),
+        ({**FOIL, "as_of": "2199-01-01"}, "as_of", "2199-01-01 还没有到"),
+        ({**FOIL, "as_of": "昨天"}, "as_of", "日期「昨天」无效"),
         ({**FOIL, "area": "0"}, "area", "请填大于 0 的数"),
         ({**FOIL, "area": "9" * 150}, "area", "无效"),
         ({**FOIL, "area": "一百"}, "area", "「用地面积」的值“一百”无效"),
@@ -370,7 +445,7 @@ def test_the_map_numbers_the_parks_as_the_cards(client: TestClient) -> None:
     assert page.status_code == 200
     assert "default-src 'none'" in page.headers["content-security-policy"]
     place = cards(html).index("lq-park-nonferrous") + 1
-    assert f"{place} 有色金属产业园" in page.text
+    assert f"{place} 有色金属产业园（临清市）" in page.text
     rows = re.findall(r"<tr>(.*?)</tr>", page.text.split("<tbody>")[1], re.S)
     assert len(rows) == 146
     refused = client.get("/maps/sites", params={"area": "-1"})

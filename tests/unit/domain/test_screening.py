@@ -237,8 +237,10 @@ def named(zone_id: str, parent: str | None = None, kind: str = "park", **more) -
     return Zone(zone_id, zone_id, zone_id, kind, parent, "plan", "text_only", SOURCE, **more)
 
 
-CITY, EDZ = named("city", kind="city"), named("edz", "city", kind="development_zone")
-NORTH, SOUTH = named("north", "edz", kind="block"), named("south", "edz", kind="block")
+CITY = named("city", kind="city")
+EDZ = named("edz", "city", kind="development_zone", gazetted_area_km2=43.22)
+NORTH = named("north", "edz", kind="block", gazetted_area_km2=33.19)
+SOUTH = named("south", "edz", kind="block", gazetted_area_km2=10.03)
 PARK = named("park", "edz", related=("north",))
 FAMILY = (CITY, EDZ, NORTH, SOUTH, PARK)
 
@@ -278,6 +280,7 @@ def reach(zone: Zone) -> dict[str, str]:
                 "of-edz": "certainly",
                 "of-park": "certainly",
                 "of-north": "possibly",
+                "of-south": "possibly",
             },
         ),
     ],
@@ -292,6 +295,60 @@ def test_a_rule_that_possibly_applies_bans_nothing():
     assert screen(PARK, known, project(uses_coal=True), ("access",)).verdict == "needs_review"
     assert screen(NORTH, known, project(uses_coal=True), ("access",)).verdict == "prohibited"
     assert screen(SOUTH, known, project(uses_coal=True), ("access",)).verdict == "incomplete"
+
+
+@pytest.mark.parametrize(
+    ("zone", "sizes", "verdict"),
+    [
+        (PARK, {}, "prohibited"),
+        (EDZ, {}, "prohibited"),
+        (SOUTH, {}, "prohibited"),
+        (CITY, {}, "incomplete"),  # not all of the city is the development zone
+        (PARK, {"south": 10.0}, "needs_review"),  # 0.03 km2 may lie in neither block
+        (PARK, {"south": None}, "needs_review"),
+        (named("kin", "city", related=("park",)), {}, "needs_review"),
+    ],
+)
+def test_what_all_blocks_forbid_is_forbidden_wherever_in_them(zone, sizes, verdict):
+    ban = replace(COAL_BAN, zones=("north", "south"))
+    family = [
+        replace(one, gazetted_area_km2=sizes.get(one.id, one.gazetted_area_km2))
+        for one in (*FAMILY, *([zone] if zone.id == "kin" else []))
+    ]
+    known = replace(knowledge([ban]), zones=family)
+    asked_zone = next(one for one in family if one.id == zone.id)
+    assert screen(asked_zone, known, project(uses_coal=True), ("access",)).verdict == verdict
+    if verdict == "prohibited":
+        one_block = replace(known, rulebook=knowledge([replace(ban, zones=("north",))]).rulebook)
+        found = screen(asked_zone, one_block, project(uses_coal=True), ("access",)).verdict
+        assert found == ("incomplete" if zone is SOUTH else "needs_review")
+
+
+@pytest.mark.parametrize(
+    ("zones", "verdict"),
+    [(("north", "south"), "prohibited"), (("north",), "needs_review"), (("south",), "incomplete")],
+)
+def test_a_parcel_between_blocks_is_under_what_all_of_them_forbid(zones, verdict):
+    edz = replace(ZONE, id="edz", gazetted_area_km2=43.22)
+    north = uncertain(replace(NORTH, geometry=ZONE.geometry, basis="reconstructed"), 1_500.0)
+    south = replace(SOUTH, geometry=rect(5_000, 0, 6_000, 900), basis="reconstructed")
+    known = knowledge([replace(COAL_BAN, zones=zones)])
+    known = replace(known, zones=(edz, north, south))
+    case = situate(SITE, known, asked(uses_coal=True))
+    found = screen_parcel(case, ("access",))
+    ban = [finding for finding in found.findings if finding.rule_id == "coal"]
+    assert [finding.applies for finding in ban] == {
+        "prohibited": ["certainly"], "needs_review": ["possibly"], "incomplete": [],
+    }[verdict]  # fmt: skip
+    assert found.answers[-1].verdict in (verdict, "not_asked")
+
+
+def test_a_parcel_in_a_zone_whose_blocks_are_not_drawn_may_lie_in_each():
+    edz = replace(ZONE, id="edz", gazetted_area_km2=43.22)
+    known = knowledge([replace(COAL_BAN, zones=("south",))])
+    case = situate(SITE, replace(known, zones=(edz, NORTH, SOUTH)), asked(uses_coal=True))
+    found = {f.rule_id: f.applies for f in screen_parcel(case, ("access",)).findings}
+    assert found["coal"] == "possibly"
 
 
 def test_a_lineage_ends_at_an_unknown_parent_and_does_not_turn_in_circles():

@@ -193,15 +193,26 @@ def test_less_than_a_certain_ban_speaks_against_and_hides_nothing(more):
     assert judged.score == Score(0.2, 0.3)
 
 
+_SILENT = "the texts print no clause for it"
+
+
 @pytest.mark.parametrize(
-    "more",
-    [{"level": "zone"}, {"level": "portfolio"}, {"addressee": "authority"}, {"effect": "permit"}],
+    ("more", "said"),
+    [
+        ({"level": "zone"}, "only clauses of the whole zone, which decide no single project"),
+        (
+            {"level": "portfolio"},
+            "only clauses of an average over projects, which decide no single project",
+        ),
+        ({"addressee": "authority"}, _SILENT),
+        ({"effect": "permit"}, _SILENT),
+    ],
 )
-def test_what_decides_no_project_neither_excludes_nor_counts(more):
+def test_what_decides_no_project_neither_excludes_nor_counts(more, said):
     judged = judge_clauses("access", "needs_review", [finding("other", "not_met", **more)])
     assert (judged.excludes, judged.against, judged.in_favour) == ((), (), ())
     assert judged.score == UNKNOWN
-    assert judged.open[0].text.en == "the texts print no clause for it"
+    assert judged.open[0].text.en == said
 
 
 @pytest.mark.parametrize(
@@ -216,6 +227,46 @@ def test_what_decides_no_project_neither_excludes_nor_counts(more):
 def test_scores_by_verdict(verdict, score):
     judged = judge_clauses("access", verdict, [finding("kept", "met")])
     assert (judged.score.least, judged.score.greatest) == score
+
+
+@pytest.mark.parametrize(
+    ("verdict", "more", "score"),
+    [
+        ("incomplete", {"applies": "possibly"}, (0.0, 0.3)),
+        ("incomplete", {"force": "principle"}, (0.0, 0.3)),
+        ("needs_review", {"applies": "possibly"}, (0.3, 0.3)),
+        ("incomplete", {"force": "advisory"}, (0.0, 0.9)),
+        ("incomplete", {"level": "zone"}, (0.0, 1.0)),
+    ],
+)
+def test_a_known_breach_is_worth_less_than_nothing_known(verdict, more, score):
+    found = [finding("soft", "not_met", **more), finding("lacks", "no_data")]
+    judged = judge_clauses("access", verdict, found)
+    assert (judged.score.least, judged.score.greatest) == score
+
+
+def test_a_clause_that_may_not_apply_says_so_in_favour_and_against():
+    found = [
+        finding("kept", "met", operator=">", applies="possibly"),
+        finding("soft", "not_met", applies="possibly"),
+    ]
+    judged = judge_clauses("access", "needs_review", found)
+    said = [reason.text.zh for reason in (*judged.in_favour, *judged.against)]
+    assert said == [
+        "kept：理由（该条是否适用于此待定）",
+        "soft：理由（该条是否适用于此待定）",
+    ]
+
+
+def test_of_equal_parks_the_one_without_a_known_breach_comes_first():
+    breached = judge_clauses(
+        "access", "conditional", [finding("soft", "not_met", force="advisory")]
+    )
+    clean = judge_clauses("access", "conditional", [finding("kept", "met")])
+    assert breached.score == clean.score == Score(0.9, 0.9)
+    ranked = rank([Park(zone("a"), (breached,)), Park(zone("b"), (clean,))], {"access": 3.0})
+    assert [one.park.zone.id for one in ranked] == ["b", "a"]
+    assert {(one.rank_best, one.rank_worst) for one in ranked} == {(1, 2)}
 
 
 def test_what_leaves_it_open_is_named_and_becomes_the_doubt():
