@@ -18,8 +18,8 @@ from app.domain.hilbert import neighbours_together
 from app.domain.planarise import planarise
 from app.domain.reference import HOME_PLANE
 from app.domain.subdivide import subdivide
+from app.services.batch_request import CHUNK_ROWS
 
-CHUNK_PARCELS = 2_000  # laid out and measured together by one thread
 Areas = list[Floats]  # for each layer (parcels, classes) in m2
 
 
@@ -57,7 +57,8 @@ class OurKernel:
 
     def measure(self) -> Areas:
         """Lay the parcels out and run the kernel on every layer, as a batch does: by chunks."""
-        chunks = np.array_split(self._parcels, max(1, len(self._parcels) // CHUNK_PARCELS))
+        count = max(self._threads, len(self._parcels) // CHUNK_ROWS)
+        chunks = np.array_split(self._parcels, count)
         with ThreadPoolExecutor(self._threads) as pool:
             found = list(pool.map(self._chunk, chunks))
         return [np.concatenate(parts) for parts in zip(*found, strict=True)]
