@@ -170,7 +170,7 @@
         const waiting = document.createElement("span");
         waiting.className = "waiting";
         waiting.textContent = item.textContent;
-        (find("label, legend, h4", field) || field).append(" ", waiting);
+        (find("label, legend, h3", field) || field).append(" ", waiting);
         if (!gathers || asking.includes(item.dataset.field)) return;
         const home = field.parentElement;
         if (!home.id) home.id = "home-" + item.dataset.field;

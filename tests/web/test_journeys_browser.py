@@ -1,97 +1,15 @@
 """The pages in a real browser: an officer's first visit, with nothing asked of any other host."""
 
 import re
-import socket
-import threading
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from app.main import create_app
-from app.settings import Settings
 from tests.integration.real_places import DATANG
+from tests.web.browsing import SAMPLES, fits
 
 pytestmark = pytest.mark.browser
-
-SAMPLES = Path(__file__).parents[2] / "layers/demonstration/samples"
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    app = create_app(Settings(data_dir=tmp_path_factory.mktemp("journeys")))
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
-    thread = threading.Thread(target=server.run, args=([listening],))
-    thread.start()
-    deadline = time.monotonic() + 30
-    while not server.started and time.monotonic() < deadline:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(timeout=20)
-    listening.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-class Watch:
-    """Everything a page must not do; asserted empty at the end of each journey."""
-
-    def __init__(self, page: Page, address: str) -> None:
-        self.complaints: list[str] = []
-        page.on("console", self._heard)
-        page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
-        page.on("request", lambda request: self._asked(request.url, address))
-        page.add_init_script(
-            "addEventListener('securitypolicyviolation', e =>"
-            " console.error('CSP ' + e.violatedDirective + ' ' + e.blockedURI))"
-        )
-
-    def _heard(self, message) -> None:
-        # A refused form answers 422 by design; the browser remarks on every such answer.
-        if message.type in ("error", "warning") and "status of 422" not in message.text:
-            self.complaints.append(f"{message.type}: {message.text}")
-
-    def _asked(self, url: str, address: str) -> None:
-        if not url.startswith((f"{address}/", "data:", "blob:")):
-            self.complaints.append(f"foreign request: {url}")
-
-
-@pytest.fixture(params=[(1360, 900), (390, 844)], ids=["desk", "phone"])
-def page(request, browser: Browser, address: str) -> Iterator[Page]:
-    width, height = request.param
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, locale="zh-CN", base_url=address
-    )
-    page = context.new_page()
-    page.set_default_timeout(20_000)
-    watch = Watch(page, address)
-    yield page
-    context.close()
-    assert watch.complaints == []
-
-
-def fits(page: Page) -> bool:
-    """Whether nothing sticks out sideways."""
-    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_from_the_map_to_the_verdict_of_a_file(page: Page) -> None:
@@ -141,6 +59,61 @@ def test_a_zone_of_the_list_moves_the_map(page: Page) -> None:
     page.locator('[data-show="lq-block-yandian"]').click()
     expect(frame.locator(".leaflet-control-scale-line")).not_to_have_text(before)
     assert page.url.endswith("/")
+
+
+def test_filters_change_list_map_and_address_without_a_new_page(page: Page) -> None:
+    page.goto("/")
+    frame = page.frame_locator("#atlas")
+    expect(frame.locator(".plan-map")).to_be_visible()
+    page.evaluate("window.sameDocument = true")
+    page.locator("#industry").select_option("轴承")
+    page.wait_for_url("**/?industry=%E8%BD%B4%E6%89%BF")
+    expect(page.locator("#found")).to_have_text("找到 20 处，其中 5 处上图")
+    page.locator("#plan-is-linqing").click()
+    page.wait_for_url(re.compile("plan=linqing"))
+    expect(page.locator(".zone")).to_have_count(9)
+    expect(page.locator("#told")).to_have_text("找到 9 处，其中 2 处上图")
+    # Two outlines and one band are drawn in full; the other block of the zone is faint.
+    shown = frame.locator(".leaflet-overlay-pane path:not(.faint)")
+    expect(shown.and_(frame.locator("[stroke-dasharray='8 6']"))).to_have_count(1)
+    expect(frame.locator("path.faint[stroke-dasharray='8 6']")).not_to_have_count(0)
+    page.locator(".zone-name", has_text="烟店轴承产业园板块").locator("xpath=../..").locator(
+        "[data-show]"
+    ).click()
+    expect(frame.locator("path.chosen")).to_have_count(1)
+    assert page.evaluate("window.sameDocument")
+    page.go_back()
+    expect(page.locator("#found")).to_have_text("找到 20 处，其中 5 处上图")
+    page.reload()
+    expect(page.locator("#found")).to_have_text("找到 20 处，其中 5 处上图")
+    assert fits(page)
+
+
+def test_words_typed_in_the_head_search_while_typing(page: Page) -> None:
+    page.goto("/?plan=linqing")
+    expect(page.frame_locator("#atlas").locator(".plan-map")).to_be_visible()
+    page.locator("#q").press_sequentially("宇捷")
+    expect(page.locator("#found")).to_contain_text("找到 4 处")
+    assert "plan=linqing" in page.url
+    expect(page.locator(".zone-hit").first).to_contain_text("企业：")
+    page.locator(".chosen .clear").click()
+    expect(page.locator("#found")).to_have_text("共 280 处")
+    expect(page.locator("#q")).to_have_value("")
+
+
+def test_a_place_on_the_map_leads_to_drawing_there(page: Page) -> None:
+    page.goto("/here?lon=115.77&lat=36.87")
+    frame = page.frame_locator("#atlas")
+    expect(frame.locator(".plan-map")).to_be_visible()
+    page.get_by_role("link", name="在此处画一块地核对").click()
+    page.wait_for_url("**/check?at=115.77,36.87#draw")
+    drawing = page.frame_locator("#drawing")
+    expect(drawing.locator(".plan-map")).to_be_visible()
+    centre = drawing.locator("body").evaluate(
+        "() => { const c = map_plan.getCenter(); return [c.lng, c.lat]; }"
+    )
+    assert centre == pytest.approx([115.77, 36.87], abs=0.001)
+    assert fits(page)
 
 
 def test_a_drawing_reaches_the_form_and_is_judged(page: Page) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from shapely.geometry import box
 
 from app.data.boundaries import load_zones
@@ -22,17 +22,10 @@ from app.maps.drawing import AssessmentDrawing, DrawnOverlap, DrawnSite, DrawnTr
 from app.maps.options import MapOptions
 from app.maps.pages import picker_page, zone_page, zones_page
 from app.text import Text
+from tests.web.browsing import watched
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = (
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 PLANS = (
     "linqing",
     "linqing-reading",
@@ -135,34 +128,11 @@ def address(pages: dict[str, str]) -> Iterator[str]:
     thread.join()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def tab(browser: Browser, address: str) -> Iterator[Page]:
     """A tab that fails its test on any complaint: console, policy, missing file, other host."""
-    tab = browser.new_page(viewport={"width": 1200, "height": 820})
-    complaints: list[str] = []
-    tab.add_init_script(
-        "addEventListener('securitypolicyviolation',"
-        " (e) => console.error('CSP', e.violatedDirective, e.blockedURI));"
-    )
-    tab.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
-    tab.on("pageerror", lambda error: complaints.append(f"error: {error}"))
-    tab.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
-    tab.on(
-        "request",
-        lambda r: r.url.startswith((address, "data:")) or complaints.append(f"foreign: {r.url}"),
-    )
-    tab.on("response", lambda r: r.status < 400 or complaints.append(f"{r.status}: {r.url}"))
-    yield tab
-    tab.close()
-    assert complaints == []
+    with watched(browser, address, (1200, 820), allowed=()) as opened:
+        yield opened
 
 
 def open_page(tab: Page, url: str) -> Page:

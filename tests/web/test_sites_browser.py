@@ -1,34 +1,14 @@
 """The investor's journey in a real browser: by keyboard to the cards, two compared, the brief."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.web.test_journeys_browser import (  # noqa: F401 - two of them are fixtures
-    Watch,
-    address,
-    browser,
-    fits,
-)
+from tests.web.browsing import fits
 
 pytestmark = pytest.mark.browser
 QUESTION = "/sites?industry=3985+%E9%93%9C%E7%AE%94&area=100&investment_wan_yuan=30000"
-
-
-@pytest.fixture(params=[(1360, 900), (390, 844)], ids=["desk", "phone"])
-def page(request, browser: Browser, address: str) -> Iterator[Page]:  # noqa: F811
-    width, height = request.param
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, locale="zh-CN", base_url=address
-    )
-    page = context.new_page()
-    page.set_default_timeout(20_000)
-    watch = Watch(page, address)
-    yield page
-    context.close()
-    assert watch.complaints == []
 
 
 def test_from_the_start_by_keyboard_to_cards_a_comparison_and_a_brief(page: Page) -> None:

@@ -1,15 +1,11 @@
 """A layer too large for a page, drawn from vector tiles in a real browser, under its own policy."""
 
 import json
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from datetime import date
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from shapely.geometry import Polygon
 
 from app.domain.reference import reproject
@@ -20,12 +16,10 @@ from app.settings import Settings
 from app.text import Text
 from tests.import_files import geopackage, square
 from tests.integration.real_places import DATANG
+from tests.web.browsing import serving, watched
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = ("--no-sandbox", "--disable-background-networking", "--disable-component-update",
-             "--disable-sync", "--no-first-run")  # fmt: skip
 COLUMNS, SIDE_M = 50, 40
 CODES = {"0101": Text("水田", "Paddy field"), "100101": Text("一类工业用地", "Class 1 industry")}
 
@@ -57,26 +51,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     kept = statement(public=False, topic="current_land_use")
     import_layer(desk, geopackage(shapes, {"YDDM": codes}), kept)
     desk.store.close()
-    app = create_app(Settings(data_dir=folder, demonstration="off"))
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
-    thread = threading.Thread(target=server.run, args=([listening],))
-    thread.start()
-    deadline = time.monotonic() + 30
-    while not server.started and time.monotonic() < deadline:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(timeout=20)
-    listening.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-        yield browser
-        browser.close()
+    with serving(create_app(Settings(data_dir=folder, demonstration="off"))) as found:
+        yield found
 
 
 @pytest.fixture
@@ -87,24 +63,9 @@ def tiles() -> list[str]:
 @pytest.fixture
 def tab(browser: Browser, address: str, tiles: list[str]) -> Iterator[Page]:
     """A tab that fails its test on any complaint: console, policy, missing file, other host."""
-    tab = browser.new_page(viewport={"width": 1200, "height": 820})
-    complaints: list[str] = []
-    tab.add_init_script(
-        "addEventListener('securitypolicyviolation',"
-        " (e) => console.error('CSP', e.violatedDirective, e.blockedURI));"
-    )
-    tab.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
-    tab.on("pageerror", lambda error: complaints.append(f"error: {error}"))
-    tab.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
-    tab.on(
-        "request",
-        lambda r: r.url.startswith((address, "data:")) or complaints.append(f"foreign: {r.url}"),
-    )
-    tab.on("response", lambda r: r.status < 400 or complaints.append(f"{r.status}: {r.url}"))
-    tab.on("request", lambda r: tiles.append(r.url) if ".mvt" in r.url else None)
-    yield tab
-    tab.close()
-    assert complaints == []
+    with watched(browser, address, (1200, 820), allowed=()) as opened:
+        opened.on("request", lambda r: tiles.append(r.url) if ".mvt" in r.url else None)
+        yield opened
 
 
 def record_map(tab: Page, address: str, language: str = "zh") -> None:
