@@ -111,8 +111,8 @@ def indicators_in(desk: Desk, zone: str, language: Language) -> list[tuple[str, 
 
 def _nameless(unit: str, language: Language) -> str:
     """Say what stands in the place of a unit without a name: nothing printed, a ratio, a count."""
-    kind = {"": "no_unit", "ratio": "ratio"}.get(unit, "count")
-    return say(language, f"observe.{kind}")
+    keys = {"": "observe.no_unit", "ratio": "observe.ratio"}
+    return say(language, keys.get(unit, "observe.count"))
 
 
 def _told(
