@@ -62,7 +62,7 @@ _DOCUMENTS: Mapping[str, Text] = {
     "data.count_projects": Text("项目", "Projects"),
     "data.count_facilities": Text("设施", "Facilities"),
     "data.count_roads": Text("道路", "Roads"),
-    "data.count_contradictions": Text("矛盾", "Contradictions"),
+    "data.count_contradictions": Text("矛盾", "Conflicts"),
     "data.plans": Text("规划文件", "Plans"),
     "data.instruments": Text("引用的其他文件", "Other instruments"),
     "data.documents_caption": Text(

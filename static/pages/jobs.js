@@ -139,7 +139,10 @@
     const asking = ["industry", "industry_code"];  // stay where they are
     const skipped = ["pasted", "drawn", "file", "kept", "carried", "of_record", "matters"];
 
+    let latest = 0;  // an answer that was overtaken by a later question says nothing
+
     async function ask(gathers) {
+      const turn = ++latest;
       const query = new URLSearchParams({ lang: language });
       new FormData(form).forEach(function (value, name) {
         if (typeof value === "string" && value && !skipped.includes(name)) query.append(name, value);
@@ -149,7 +152,7 @@
         const answer = await fetch("/check/fields?" + query, { headers: { Accept: "text/html" } });
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         const part = find("[data-first]", page);
-        if (part) arrange(part, gathers);
+        if (part && turn === latest) arrange(part, gathers);
       } finally {
         button.disabled = false;
       }

@@ -81,13 +81,14 @@ def record_map(tab: Page, address: str, language: str = "zh") -> None:
 def click_field(tab: Page, column: int, row: int) -> str:
     """Click the middle of a square of the layer; return the words of the card that opens.
 
-    Zones lie above layers and would take the click, so they are switched off first.
+    Zones lie above layers and would take the click, so they are switched off first. Nothing is
+    returned from the page: its map is a web of objects that takes seconds to be copied.
     """
     for name in ("geo_json_zones", "geo_json_bands"):
-        tab.evaluate("(name) => window[name] && map_plan.removeLayer(window[name])", name)
+        tab.evaluate("(name) => { if (window[name]) map_plan.removeLayer(window[name]); }", name)
     place = reproject(field(column, row).centroid, 4548, 4490)
     tab.evaluate(
-        "([lat, lon]) => map_plan.closePopup().setView([lat, lon], 17, {animate: false})",
+        "([lat, lon]) => { map_plan.closePopup().setView([lat, lon], 17, {animate: false}); }",
         [place.y, place.x],
     )
     tab.wait_for_function("() => !vector_grid_protobuf_tiles_0.isLoading()")
@@ -117,7 +118,7 @@ def test_the_card_speaks_the_language_of_the_page(tab, address):
 
 def test_far_out_squares_stand_for_what_is_too_small(tab, address):
     record_map(tab, address)
-    tab.evaluate("map_plan.setView(map_plan.getCenter(), 9, {animate: false})")
+    tab.evaluate("() => { map_plan.setView(map_plan.getCenter(), 9, {animate: false}); }")
     square_ = tab.locator(".leaflet-ground-pane path[stroke-dasharray='1 3']").first
     square_.wait_for(state="attached")
     square_.dispatch_event("click")
