@@ -32,10 +32,10 @@ def rows(page):
 def test_every_park_is_in_the_table_and_only_the_placed_ones_lead_to_the_map(zones, options):
     page = sites_page(parks_of(zones), 2, options())
     assert [row[:4] for row in rows(page)] == [
-        ["智能装备产业园", "1", "1–3", "0.40–1.00"],
-        ["官方园区", "2", "2", "0.40–1.00"],
-        ["只有文字的园区", "3", "1–3", "0.40–1.00"],
-        ["城区板块", "✕", "严禁新增", "—"],
+        ["智能装备产业园（临清市）", "1", "1–3", "0.40–1.00"],
+        ["官方园区（阳谷县）", "2", "2", "0.40–1.00"],
+        ["只有文字的园区（临清市）", "3", "1–3", "0.40–1.00"],
+        ["城区板块（临清市）", "✕", "严禁新增", "—"],
     ]
     assert 'data-show="zone-of-1"' in page
     assert 'data-show="zone-lq-text"' not in page
@@ -43,7 +43,7 @@ def test_every_park_is_in_the_table_and_only_the_placed_ones_lead_to_the_map(zon
 
 def test_labels_carry_the_number_or_the_mark(zones, options):
     page = sites_page(parks_of(zones), 2, options())
-    for label in ("1 智能装备产业园", "2 官方园区", "✕ 城区板块"):
+    for label in ("1 智能装备产业园（临清市）", "2 官方园区（阳谷县）", "✕ 城区板块（临清市）"):
         assert f'"label": {json.dumps(label)}' in page
     assert "✕ 被排除的园区" in page
 
