@@ -2,6 +2,7 @@
 
 import math
 import re
+from functools import lru_cache
 from typing import Literal
 
 from app.text import Text
@@ -25,6 +26,7 @@ _PRINTED: dict[Operator, str] = {
 }
 
 
+@lru_cache(maxsize=1024)
 def operator_words(operator: Operator, value: float, quote: str) -> Text:
     """Return the words of a comparison, in Chinese as the passage prints them before the number.
 
