@@ -14,7 +14,7 @@ from pathlib import Path
 from app.bench.failures import RequestFailed, ServerFailed
 from app.bench.load import HOST, ask, get
 
-START = "from app.cli import main; main()"
+START = "from app.start import main; main()"
 MOST_START_S = 60.0
 _LOOK_S = 0.01  # between two looks whether it answers
 

@@ -24,7 +24,7 @@ from app.domain.rules import Question, Rule
 from app.domain.sources import Document
 from app.domain.surroundings import Surroundings, surroundings_of
 from app.domain.versions import changes
-from app.domain.zones import Zone, ZoneExtent, ZoneRelation
+from app.domain.zones import EXCLUDED, Zone, ZoneExtent, ZoneRelation
 from app.text import Text
 
 
@@ -41,7 +41,7 @@ class Unchecked:
     group: Text | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rulebook:
     """Everything that decides: documents, layer topics, rules, and what is never looked at."""
 
@@ -140,6 +140,21 @@ class Knowledge:
         if kept is None:
             kept = self._around[plane] = surroundings_of(self.zones, plane, self.extents)
         return kept
+
+    @cached_property
+    def withdrawn_from(self) -> Mapping[str, Sequence[Zone]]:
+        """Return the excluded areas that a contradiction names together with a zone, by its id."""
+        found: dict[str, list[Zone]] = {}
+        for one in self.zones:
+            if one.kind == EXCLUDED:
+                entries = [entry for entry in self.rulebook.contradictions if one.id in entry.zones]
+                for zone_id in {zone_id for entry in entries for zone_id in entry.zones}:
+                    found.setdefault(zone_id, []).append(one)
+        return {
+            zone.id: found[zone.id]
+            for zone in self.zones
+            if zone.id in found and zone.kind != EXCLUDED
+        }
 
     def on(self, day: date) -> "Knowledge":
         """Return what is known about `day`."""

@@ -27,6 +27,7 @@ BASIS_WORDS: dict[Basis, Text] = {
     "point_only": Text("仅有点位", "point only"),
     "text_only": Text("仅有文字", "text only"),
 }
+EXCLUDED = "excluded_area"  # kind of an area within the limits of a zone that is no part of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ import pyarrow as pa
 import shapely
 
 from app.data.batches.placing import decoded, drawn_parcel
-from app.data.batches.reading import sample_shapes
 from app.data.batches.referencing import decide_batch
 from app.data.batches.results import Result, Row, label_in, open_result
 from app.data.geometry_json import Json
@@ -71,6 +70,8 @@ def check_batch_row(
 
 
 def _drawn(result: Result, row: Row, job: Job) -> DrawnParcel:
+    from app.data.batches.reading import sample_shapes  # noqa: PLC0415 - brings geopandas along
+
     source = result.source()
     asked = {name: job.asked[name] for name in ("crs", "axis_order", "encoding")}
     options = reading_options(**asked)  # type: ignore[arg-type]

@@ -2,7 +2,6 @@
 
 import threading
 
-from app.data.batches.converting import convert_result
 from app.data.batches.results import open_result
 from app.data.job_files import JobFolders, cannot_write
 from app.data.store.jobs import JobStore
@@ -29,6 +28,8 @@ def export_batch(jobs: JobStore, folders: JobFolders, job_id: str, kind: str) ->
     Unavailable
         `job.no_room`, `job.cannot_write`, `store.unavailable`.
     """
+    from app.data.batches.converting import convert_result  # noqa: PLC0415 - brings geopandas along
+
     own = result_of(jobs, folders, job_id)
     job = jobs.get(job_id)
     if kind == job.asked["format"]:

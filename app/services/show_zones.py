@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 from difflib import get_close_matches
+from functools import lru_cache
 
 from shapely.geometry import Point
 
 from app.data.geometry_json import Json, degrees, text
-from app.domain.assessment import Knowledge
+from app.domain.assessment import Knowledge, Rulebook
 from app.domain.location import lineage
 from app.domain.overlay import layers_near
 from app.domain.reference import HOME_PLANE, is_in_prefecture, to_plane
@@ -219,12 +220,16 @@ def _layers_at(knowledge: Knowledge, place: Point) -> list[Json]:
     return found
 
 
-def _rules_at(zones: Sequence[Zone], knowledge: Knowledge, day: date) -> list[Json]:
-    documents = knowledge.rulebook.documents
-    here = {one.id for zone in zones for one in lineage(zone, knowledge.zones_by_id)}
-    rules = knowledge.rulebook.rules_of(here)
+def _rules_at(zones: Sequence[Zone], knowledge: Knowledge, day: date) -> Sequence[Json]:
+    here = frozenset(one.id for zone in zones for one in lineage(zone, knowledge.zones_by_id))
+    return _rules_of(here, knowledge.rulebook, day)
+
+
+@lru_cache(maxsize=256)  # most places lie in one of few sets of zones, most questions are of today
+def _rules_of(zone_ids: frozenset[str], rulebook: Rulebook, day: date) -> Sequence[Json]:
+    rules = rulebook.rules_of(zone_ids)
     cited = {rule.source.document for rule in rules}
-    status = {document: documents[document].status_on(day) for document in cited}
+    status = {document: rulebook.documents[document].status_on(day) for document in cited}
     return [
         {
             "rule_id": rule.id,

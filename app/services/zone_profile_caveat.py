@@ -1,10 +1,8 @@
 """What lying within a zone's outline does not prove: areas that a plan takes out of it."""
 
 from app.domain.assessment import Knowledge
-from app.domain.zones import Zone
+from app.domain.zones import EXCLUDED, Zone
 from app.text import Text
-
-EXCLUDED = "excluded_area"
 
 
 def is_excluded(zone: Zone) -> bool:
@@ -17,11 +15,7 @@ def caveat_inside(zone: Zone, knowledge: Knowledge) -> Text | None:
 
     It is said of every zone that a contradiction names together with an excluded area.
     """
-    taken_out = [
-        one
-        for one in knowledge.zones
-        if is_excluded(one) and not is_excluded(zone) and _said_together(zone, one, knowledge)
-    ]
+    taken_out = knowledge.withdrawn_from.get(zone.id)
     if not taken_out:
         return None
     zh = [f"“{one.source.quote}”{one.note.zh.rstrip('。')}" for one in taken_out if one.note]
@@ -35,8 +29,3 @@ def caveat_inside(zone: Zone, knowledge: Knowledge) -> Text | None:
         f"Lying within the outline does not prove lying in the zone; {'; '.join(en)}: check the "
         "withdrawn part",
     )
-
-
-def _said_together(zone: Zone, other: Zone, knowledge: Knowledge) -> bool:
-    named = {zone.id, other.id}
-    return any(named <= set(entry.zones) for entry in knowledge.rulebook.contradictions)

@@ -415,7 +415,7 @@ def test_changed_knowledge_does_not_go_on(tmp_path):
 
 
 def zoning(data_dir, *arguments):
-    command = [sys.executable, "-c", "from app.cli import main; main()", "check", *arguments]
+    command = [sys.executable, "-c", "from app.start import main; main()", "check", *arguments]
     environment = {**os.environ, "ZONING_DATA_DIR": str(data_dir), "OMP_NUM_THREADS": "1"}
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE,
                             stderr=subprocess.PIPE, text=True)  # fmt: skip

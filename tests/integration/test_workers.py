@@ -19,7 +19,7 @@ from app.services.import_zones import ZoneImport, import_zones
 from tests.import_files import gbk_shapefile
 from tests.integration.real_places import DATANG
 
-ZONING = [sys.executable, "-c", "from app.cli import main; main()"]
+ZONING = [sys.executable, "-c", "from app.start import main; main()"]
 ASKED = 24  # each on a new connection, which any worker may take
 
 

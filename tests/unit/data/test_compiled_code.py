@@ -52,6 +52,6 @@ def test_where_no_code_can_be_kept_it_is_compiled_anew(tmp_path):
 
 
 def test_the_service_starts_without_what_only_some_answers_need():
-    late = "('numba', 'matplotlib', 'typst', 'docx', 'distributed')"
+    late = "('numba', 'matplotlib', 'typst', 'docx', 'distributed', 'pandas', 'pyogrio')"
     code = f"import sys, app.main; print([name for name in {late} if name in sys.modules])"
     assert run_python(code) == ["[]"]
