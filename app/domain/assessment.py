@@ -1,7 +1,7 @@
 """All findings for a site, question by question, with what was asked and what was not checked."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -24,7 +24,8 @@ from app.domain.rules import Question, Rule
 from app.domain.sources import Document
 from app.domain.surroundings import Surroundings, surroundings_of
 from app.domain.versions import changes
-from app.domain.zones import EXCLUDED, Zone, ZoneExtent, ZoneRelation
+from app.domain.withdrawn import Withdrawal, withdrawals
+from app.domain.zones import Zone, ZoneExtent, ZoneRelation
 from app.text import Text
 
 
@@ -142,19 +143,19 @@ class Knowledge:
         return kept
 
     @cached_property
-    def withdrawn_from(self) -> Mapping[str, Sequence[Zone]]:
-        """Return the excluded areas that a contradiction names together with a zone, by its id."""
-        found: dict[str, list[Zone]] = {}
+    def withdrawn_from(self) -> Mapping[str, Withdrawal]:
+        """Return what was taken out of zones, by the zone's id; see `withdrawals`."""
+        return withdrawals(self.zones, self.rulebook.contradictions)
+
+    @cached_property
+    def akin(self) -> Mapping[str, Set[str]]:
+        """Return by id the zones that one may be the same as or beside; told by either of them."""
+        found: dict[str, set[str]] = {}
         for one in self.zones:
-            if one.kind == EXCLUDED:
-                entries = [entry for entry in self.rulebook.contradictions if one.id in entry.zones]
-                for zone_id in {zone_id for entry in entries for zone_id in entry.zones}:
-                    found.setdefault(zone_id, []).append(one)
-        return {
-            zone.id: found[zone.id]
-            for zone in self.zones
-            if zone.id in found and zone.kind != EXCLUDED
-        }
+            for other in one.related:
+                found.setdefault(one.id, set()).add(other)
+                found.setdefault(other, set()).add(one.id)
+        return found
 
     def on(self, day: date) -> "Knowledge":
         """Return what is known about `day`."""

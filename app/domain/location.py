@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -10,11 +10,13 @@ from app.domain.answers import SiteFacts
 from app.domain.assessment import Knowledge
 from app.domain.findings import Finding, Outcome
 from app.domain.rules import QUESTIONS, Question, Rule
+from app.domain.withdrawn import Withdrawal, is_excluded
 from app.domain.wording import percent
-from app.domain.zones import BASIS_WORDS, Zone, ZoneRelation
+from app.domain.zones import BASIS_WORDS, Basis, Zone, ZoneRelation
 from app.text import Text
 
 Applies = Literal["certainly", "possibly"]
+UNDRAWN: frozenset[Basis] = frozenset({"point_only", "text_only"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,8 @@ class Scope:
     """Zones that the site lies or may lie in, and what governs it.
 
     `governed` are the zones with rules and the parts of such zones, `named` those that the rules
-    name, `rules` the clauses, `not_begun` the clauses that had not been issued on the day.
+    name, `rules` the clauses, `not_begun` the clauses that had not been issued on the day,
+    `withdrawn` what was taken out of zones, by the zone's id.
     """
 
     zones: Sequence[tuple[Zone, ZoneRelation]]
@@ -30,6 +33,7 @@ class Scope:
     rules: Mapping[Question, Sequence[tuple[Rule, Applies]]]
     not_begun: Sequence[Rule] = ()
     named: frozenset[str] = frozenset()
+    withdrawn: Mapping[str, Withdrawal] = field(default_factory=dict)
 
 
 def scope_of(
@@ -51,10 +55,15 @@ def scope_of(
     ]
     applies: dict[str, Applies] = {}
     for zone, relation in near:
-        sure = relation.least_share > 0 and not relation.by_sliver
+        inside = relation.least_share > 0 and not relation.by_sliver
         for one in lineage(zone, by_id):
+            sure = inside and (one is zone or not is_excluded(zone))
             if sure or one.id not in applies:
                 applies[one.id] = "certainly" if sure else "possibly"
+    for zone, _ in near:
+        for one in _perhaps_the_same(lineage(zone, by_id), knowledge):
+            if one.basis in UNDRAWN:  # of the others the place tells
+                applies.setdefault(one.id, "possibly")
     for whole, blocks in _blocks(applies, knowledge).items():
         if applies[whole] == "certainly" and blocks.isdisjoint(applies):
             applies |= _possibly(blocks)
@@ -84,7 +93,7 @@ def reach_of(zone: Zone, knowledge: Knowledge) -> dict[str, Applies]:
     by_id = knowledge.zones_by_id
     above = lineage(zone, by_id)
     applies: dict[str, Applies] = {one.id: "certainly" for one in above}
-    for one in _perhaps_the_same(above, by_id):
+    for one in _perhaps_the_same(above, knowledge):
         applies.setdefault(one.id, "possibly")
     certain = {one.id for one in above}
     for blocks in _blocks(applies, knowledge).values():
@@ -128,20 +137,13 @@ def lineage(zone: Zone, zones: Mapping[str, Zone]) -> list[Zone]:
     return found
 
 
-def _perhaps_the_same(above: Sequence[Zone], zones: Mapping[str, Zone]) -> list[Zone]:
-    """Return what a zone, or what it lies in, may be under another name, with what holds that.
-
-    `related` says "perhaps the same or beside it"; it is followed both ways.
-    """
-    named: dict[str, set[str]] = {}
-    for one in zones.values():
-        for other in one.related:
-            named.setdefault(one.id, set()).add(other)
-            named.setdefault(other, set()).add(one.id)
+def _perhaps_the_same(above: Sequence[Zone], knowledge: Knowledge) -> list[Zone]:
+    """Return what a zone, or what it lies in, may be under another name, with what holds that."""
+    zones = knowledge.zones_by_id
     found = {zone.id: zone for zone in above}
     waiting = list(above)
     while waiting:
-        kin = sorted(named.get(waiting.pop().id, ()))
+        kin = sorted(knowledge.akin.get(waiting.pop().id, ()))
         for zone in (each for name in kin if name in zones for each in lineage(zones[name], zones)):
             if zone.id not in found:
                 found[zone.id] = zone
@@ -184,7 +186,7 @@ def _scope(
     governed = frozenset(
         zone.id for zone, _ in near if not named.isdisjoint(one.id for one in lineage(zone, by_id))
     )
-    return Scope(near, governed, rules, not_begun, frozenset(named))
+    return Scope(near, governed, rules, not_begun, frozenset(named), knowledge.withdrawn_from)
 
 
 def _exists(rule: Rule, knowledge: Knowledge, as_of: date) -> bool:
@@ -196,27 +198,29 @@ def judge_location(scope: Scope, facts: SiteFacts) -> Finding:
     """Say where the site lies, as one finding of the question `zone`.
 
     `met` needs the whole site certainly inside one zone that has rules; near an uncertain edge, or
-    across a sharp one, it is `needs_review`; nowhere known is `no_data`, never "outside".
+    across a sharp one, it is `needs_review`; nowhere known is `no_data`, never "outside". What is
+    kept from building, and what was taken out of the zone nobody knows where, is for a person.
     """
-    governing = [(zone, rel) for zone, rel in scope.zones if zone.id in scope.governed]
-    inside = [(zone, rel) for zone, rel in governing if rel.relation == "inside"]
+    kept = [pair for pair in scope.zones if _keeps_free(*pair)]
+    others = [pair for pair in scope.zones if pair not in kept]
+    governing = [pair for pair in others if pair[0].id in scope.governed]
+    inside = [pair for pair in governing if pair[1].relation == "inside"]
     inside.sort(key=lambda pair: (pair[0].basis != "official", pair[0].id not in scope.named))
-    chosen = inside or governing or list(scope.zones)
-    outcome: Outcome
-    if not chosen:
-        outcome, reason = "no_data", _NOWHERE
-    elif not governing:
-        outcome, reason = "no_data", _ungoverned(chosen)
-    else:
-        outcome = "met" if inside else "needs_review"
-        reason = _sentence(chosen)
-    zone = chosen[0][0] if chosen else None
+    chosen = inside or governing or others
+    withdrawn = _withdrawn([zone for zone, _ in inside], scope)
+    outcome: Outcome = "no_data"
+    if governing:
+        outcome = "met" if inside and not kept and not withdrawn else "needs_review"
+    told = [] if kept and not chosen else [_whereabouts(chosen, governed=bool(governing))]
+    told += [part for pair in kept for part in (_relation_text(*pair), _kept_free(pair[0]))]
+    told += [withdrawn.caveat] if withdrawn else []
+    zone = next((zone for zone, _ in [*chosen, *kept]), None)
     return Finding(
         rule_id="zone-location",
         question="zone",
         title=Text("所在园区", "zone"),
         outcome=outcome,
-        reason=reason,
+        reason=_joined(told),
         force="mandatory",
         level="project",
         addressee="project",
@@ -226,11 +230,32 @@ def judge_location(scope: Scope, facts: SiteFacts) -> Finding:
         source=zone.source if zone else None,
         basis=zone.basis if zone else None,
         missing=() if outcome != "no_data" else ("zone_boundary",),
+        contradictions=withdrawn.contradictions if withdrawn else (),
     )
 
 
-# Kinds of zones whose land is kept from building, by what the texts say of them.
-KEPT_FREE = frozenset({"excluded_area", "protected_area"})
+def _whereabouts(zones: Sequence[tuple[Zone, ZoneRelation]], *, governed: bool) -> Text:
+    if not zones:
+        return _NOWHERE
+    return _sentence(zones) if governed else _ungoverned(zones)
+
+
+def _keeps_free(zone: Zone, relation: ZoneRelation) -> bool:
+    """Tell whether land kept from building has its place here; what has none is told elsewhere."""
+    return zone.kind in KEPT_FREE and zone.basis not in UNDRAWN and not relation.by_sliver
+
+
+def _withdrawn(inside: Sequence[Zone], scope: Scope) -> Withdrawal | None:
+    """Return what was taken out of the zones around a site, unless an official boundary tells."""
+    if any(zone.basis == "official" for zone in inside):
+        return None
+    return next((scope.withdrawn[zone.id] for zone in inside if zone.id in scope.withdrawn), None)
+
+
+# Kinds of zones whose land is kept from building, or for later, by what the texts say of them.
+KEPT_FREE = frozenset(
+    {"excluded_area", "protected_area", "reserve_control_zone", "wetland", "lake"}
+)
 
 
 def judge_named_place(zone: Zone, facts: SiteFacts) -> Finding:
@@ -258,9 +283,9 @@ def judge_named_place(zone: Zone, facts: SiteFacts) -> Finding:
 
 def _kept_free(zone: Zone) -> Text:
     return Text(
-        f"{zone.name_zh}本身是文本所称退出开发或受保护的范围，能否建设须由人工研判",
-        f"{zone.name_en} is itself land that the text keeps from development or protects: whether "
-        "anything may be built there is for a person to judge",
+        f"{zone.name_zh}本身是文本所称退出开发、预留或受保护的范围，能否建设须由人工研判",
+        f"{zone.name_en} is itself land that the text keeps from development, reserves or "
+        "protects: whether anything may be built there is for a person to judge",
     )
 
 
@@ -287,6 +312,10 @@ def _ungoverned(zones: Sequence[tuple[Zone, ZoneRelation]]) -> Text:
 
 def _sentence(zones: Sequence[tuple[Zone, ZoneRelation]]) -> Text:
     parts = [_relation_text(zone, relation) for zone, relation in zones[:3]]
+    return _joined(parts)
+
+
+def _joined(parts: Sequence[Text]) -> Text:
     return Text("；".join(p.zh for p in parts), "; ".join(p.en for p in parts))
 
 

@@ -10,6 +10,7 @@ from app.domain.assessment import Knowledge
 from app.domain.catalogue_words import FACILITY_KIND_WORDS, PROJECT_KIND_WORDS
 from app.domain.figures import metres
 from app.domain.sources import TEXT_STATUS_WORDS
+from app.domain.withdrawn import is_excluded
 from app.domain.wording import plain
 from app.domain.zones import BASIS_WORDS, Zone
 from app.maps.words import KIND_WORDS
@@ -19,7 +20,6 @@ from app.services.desk import Desk
 from app.services.list_facilities import list_facilities
 from app.services.list_industries import list_industries
 from app.services.list_projects import list_projects
-from app.services.zone_profile_caveat import is_excluded
 from app.services.zone_profile_words import lies_in
 from app.text import Text
 

@@ -16,7 +16,6 @@ from app.domain.zones import BASIS_WORDS, Zone, ZoneRelation
 from app.errors import InputError, NotFound
 from app.services.desk import Desk
 from app.services.search_zones import ZoneQuery, find_zones
-from app.services.zone_profile_caveat import caveat_inside
 from app.text import Text
 
 # Listing and showing go together at the doors: the search is offered here too.
@@ -186,7 +185,7 @@ def _details(zone: Zone, knowledge: Knowledge) -> Json:
 
 def located(zone: Zone, relation: ZoneRelation, knowledge: Knowledge) -> Json:
     """Return how a zone lies to a place, with what lying inside its outline does not prove."""
-    caveat = caveat_inside(zone, knowledge) if relation.relation == "inside" else None
+    withdrawal = knowledge.withdrawn_from.get(zone.id) if relation.relation == "inside" else None
     return {
         "id": zone.id,
         "name_zh": zone.name_zh,
@@ -195,7 +194,7 @@ def located(zone: Zone, relation: ZoneRelation, knowledge: Knowledge) -> Json:
         "relation": relation.relation,
         "distance_to_edge_m": round(relation.distance_to_edge_m, 2),
         "uncertainty_m": relation.uncertainty_m,
-        "caveat": text(caveat) if caveat else None,
+        "caveat": text(withdrawal.caveat) if withdrawal else None,
     }
 
 

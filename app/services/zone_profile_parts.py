@@ -9,13 +9,13 @@ from app.domain.assessment import Knowledge
 from app.domain.location import lineage
 from app.domain.reference import to_degrees
 from app.domain.what_if import MU_PER_KM2
+from app.domain.withdrawn import is_excluded
 from app.domain.wording import plain
 from app.domain.zones import BASIS_WORDS, Zone
 from app.services.desk import Desk
 from app.services.list_contradictions import ContradictionQuery, list_contradictions
 from app.services.show_land_use import show_land_use
 from app.services.show_zones import children_of, zone_feature
-from app.services.zone_profile_caveat import is_excluded
 from app.services.zone_profile_words import lies_in, uncertainty
 from app.text import Text
 

@@ -6,10 +6,10 @@ from typing import Any
 from app.domain.assessment import Knowledge
 from app.domain.catalogue import Catalogue
 from app.domain.targets import JUDGED
+from app.domain.withdrawn import is_excluded
 from app.domain.wording import plain
 from app.domain.zones import Zone
 from app.maps.words import kind_word
-from app.services.zone_profile_caveat import caveat_inside, is_excluded
 from app.text import Text
 
 MOST_NAMED = 4  # industries named in the first sentence
@@ -54,7 +54,7 @@ def summary(zone: Zone, knowledge: Knowledge, catalogue: Catalogue) -> Text:
     title = document.title_zh if "《" in document.title_zh else f"《{document.title_zh}》"
     above = knowledge.zones_by_id.get(zone.parent or "")
     kind, edge, trades = kind_word(zone.kind), boundary(zone), _industries(zone, catalogue)
-    if caveat_inside(zone, knowledge):
+    if zone.id in knowledge.withdrawn_from:
         edge = Text(f"{edge.zh}，{_OUTLINE.zh}", f"{edge.en}; {_OUTLINE.en}")
     place = lies_in(zone, above) if above else Text("", "")
     zh = f"{title}中的{kind.zh}{f'，{place.zh}' if above else ''}；{edge.zh}"
@@ -123,8 +123,9 @@ def unknowns(
     parts : the profile's parts by name: `industries`, `projects` (those of the zone and its
         parts), `land_use`, `targets`, `own_clauses`
     """
-    caveat = caveat_inside(zone, knowledge)
-    found = [*_of_boundary(zone, knowledge), *([caveat] if caveat else [])]
+    withdrawal = knowledge.withdrawn_from.get(zone.id)
+    caveats = [withdrawal.caveat] if withdrawal else []
+    found = [*_of_boundary(zone, knowledge), *caveats]
     if zone.basis != "demonstration" and all(
         layer.basis == "demonstration" for layer in knowledge.layers
     ):
