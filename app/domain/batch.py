@@ -8,25 +8,28 @@ that judge a single parcel. What remains per parcel is arithmetic on arrays.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from app.domain.answers import Answer
+from app.domain.answers import Answer, SiteFacts
 from app.domain.areas import areal_scale
-from app.domain.assess import assess
-from app.domain.batch_answers import Topics
+from app.domain.assess import assess, site_facts, situate
+from app.domain.batch_answers import Topics, topics_of
 from app.domain.batch_prepared import Prepared, Ruling
-from app.domain.batch_rulings import reach_ruling
+from app.domain.batch_rulings import NO_ZONE, reach_ruling
 from app.domain.batch_states import (
+    INSIDE,
     OUTSIDE,
     Codes,
+    Flags,
     Floats,
     LayerState,
     Parcels,
     Shapes,
+    ZoneStates,
     layer_state,
     zone_states,
 )
@@ -35,10 +38,14 @@ from app.domain.findings import (
     PRECEDENCE,
 )
 from app.domain.flat import flatten
-from app.domain.intensity import INDICATORS, Measure, measures
-from app.domain.parcels import DrawnParcel, place_parcel
+from app.domain.intensity import INDICATORS, SITE_TOLERANCE, Measure, measures
+from app.domain.layers import Layer
+from app.domain.parcels import DrawnParcel, Parcel, place_parcel
 from app.domain.reference import HOME_PLANE
 from app.domain.rules import Comparison, LandUseMatch
+
+# How a parcel lies to its zone, in the words of a record; the first where it has no zone.
+RELATIONS: Sequence[str | None] = (None, "undetermined", "straddles", "inside")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,8 @@ class Judged:
     area_m2, planar_area_m2 : ellipsoidal by series (1e-6), and in HOME_PLANE
     ruling : which of `rulings` it has; `fiction` the same with fictitious data, -1 where none is
     layers : by layer id: what of it lies under the parcel
+    zone_relation : how it lies to the zone of its ruling, as indices of RELATIONS
+    silent : by topic: whether its official layers together leave some of the parcel uncovered
     """
 
     area_m2: Floats
@@ -59,6 +68,8 @@ class Judged:
     rulings: Sequence[Ruling]
     layers: Mapping[str, LayerState]
     zones: Sequence[str]
+    zone_relation: Codes
+    silent: Mapping[str, Flags]
 
 
 def judge_chunk(shapes: Shapes, prepared: Prepared, threads: int = 1) -> Judged:
@@ -71,16 +82,31 @@ def judge_chunk(shapes: Shapes, prepared: Prepared, threads: int = 1) -> Judged:
         for layer in prepared.layers
     }
     zones = zone_states(parcels, prepared.zones, threads)
-    chunk = _Chunk(prepared, parcels, area_m2, states, zones)
+    chunk = _Chunk(prepared, parcels, area_m2, states, zones.codes)
+    official = chunk.topics(demonstration=False)
+    ruling = chunk.rulings(official, demonstration=False)
     return Judged(
         area_m2,
         parcels.area_m2,
-        chunk.rulings(demonstration=False),
+        ruling,
         chunk.fiction(),
         prepared.rulings,
         states,
         prepared.zones.ids,
+        _zone_relations(zones, np.array([r.zone for r in prepared.rulings], np.int64)[ruling]),
+        {topic: together.silent for topic, together in official.together.items()},
     )
+
+
+def _zone_relations(zones: ZoneStates, columns: NDArray[np.int64]) -> Codes:
+    """Return how each parcel lies to the zone of its column, as indices of RELATIONS."""
+    found = np.zeros(len(columns), np.int8)
+    rows = np.flatnonzero(columns != NO_ZONE)
+    at = (rows, columns[rows])
+    undetermined, straddles, inside = map(RELATIONS.index, ("undetermined", "straddles", "inside"))
+    sure = np.where(zones.codes[at] == INSIDE, inside, undetermined)
+    found[rows] = np.where(zones.across[at], straddles, sure)
+    return found
 
 
 @dataclass(slots=True)
@@ -93,10 +119,17 @@ class _Chunk:
     states: Mapping[str, LayerState]
     zones: Codes
 
-    def rulings(self, *, demonstration: bool) -> NDArray[np.int64]:
+    def topics(self, *, demonstration: bool) -> Topics:
+        """Return what the layers of each topic say together."""
+        return topics_of(
+            self._layers(demonstration=demonstration),
+            self.prepared.knowledge.rulebook.topics,
+            self.states,
+            cache(partial(_facts, self, demonstration=demonstration)),
+        )
+
+    def rulings(self, topics: Topics, *, demonstration: bool) -> NDArray[np.int64]:
         """Return the number of each parcel's ruling."""
-        known = self.prepared.knowledge.rulebook.topics
-        topics = Topics(self.prepared.layers, known, self.states, demonstration)
         columns = [self.zones, *topics.columns(), self._figures()]
         uses = self.uses(demonstration=demonstration)
         codes = np.ascontiguousarray(np.column_stack([*columns, uses.codes]).astype(np.int8))
@@ -112,6 +145,10 @@ class _Chunk:
         found: NDArray[np.int64] = numbers[which]
         return found
 
+    def _layers(self, *, demonstration: bool) -> list[Layer]:
+        """Return the layers that may decide; fictitious ones for a demonstration only."""
+        return [one for one in self.prepared.layers if one.basis == "official" or demonstration]
+
     def fiction(self) -> NDArray[np.int64]:
         """Return the rulings with fictitious data, for the parcels that it lies at; else -1."""
         found = np.full(len(self.area_m2), -1, np.int64)
@@ -125,7 +162,8 @@ class _Chunk:
             if layer.basis == "demonstration":
                 near |= state.answers
         if near.any():
-            found[near] = self.rulings(demonstration=True)[near]
+            topics = self.topics(demonstration=True)
+            found[near] = self.rulings(topics, demonstration=True)[near]
         return found
 
     def uses(self, *, demonstration: bool) -> Uses:
@@ -141,9 +179,7 @@ class _Chunk:
             return no_uses(len(self.area_m2))
         topic = min(topics)
         layers = [
-            layer
-            for layer in prepared.layers
-            if layer.topic in topics and (layer.basis == "official" or demonstration)
+            layer for layer in self._layers(demonstration=demonstration) if layer.topic in topics
         ]
         only = None
         if len(layers) == 1 and len(topics) == 1:
@@ -201,11 +237,8 @@ def _side(measure: Measure, comparison: Comparison, area_m2: Floats) -> Codes:
     value = (measure.least or 0.0) / area_m2
     equal = np.isclose(value, comparison.value, rtol=1e-9, atol=0.0)
     above = (value > comparison.value) & ~equal
-    over = (
-        (value > 100 * 1.001) & (comparison.unit == "percent")
-        if comparison.indicator in ("building_coefficient", "office_land_share")
-        else np.zeros(len(value), bool)
-    )
+    # What is in percent is a share of the site, and doubted where it is more than the site.
+    over = (measure.unit == "percent") & (value > 100 * (1 + SITE_TOLERANCE))
     plain = value if measure.plain is None else measure.plain / area_m2
     plain_above = (plain > comparison.value) & ~np.isclose(plain, comparison.value, rtol=1e-9)
     codes: Codes = (
@@ -214,10 +247,19 @@ def _side(measure: Measure, comparison: Comparison, area_m2: Floats) -> Codes:
     return codes
 
 
+def _parcel(chunk: _Chunk, row: int) -> Parcel:
+    return place_parcel(DrawnParcel("batch", chunk.parcels.shapes[row], HOME_PLANE.epsg))
+
+
+def _facts(chunk: _Chunk, row: int, *, demonstration: bool) -> SiteFacts:
+    """Return what the reference knows of one parcel."""
+    case = situate(_parcel(chunk, row), chunk.prepared.knowledge, chunk.prepared.asked)
+    return site_facts(case, demonstration=demonstration)
+
+
 def _use_answers(chunk: _Chunk, row: int, *, demonstration: bool) -> Mapping[str, Answer]:
     """Answer by the reference: which uses lie where is a matter of shapes."""
-    drawn = DrawnParcel("batch", chunk.parcels.shapes[row], HOME_PLANE.epsg)
-    found = assess(place_parcel(drawn), chunk.prepared.knowledge, chunk.prepared.asked)
+    found = assess(_parcel(chunk, row), chunk.prepared.knowledge, chunk.prepared.asked)
     judgement = found.demonstration if demonstration else found.judgement
     findings = judgement.findings if judgement else ()
     return {
@@ -225,6 +267,12 @@ def _use_answers(chunk: _Chunk, row: int, *, demonstration: bool) -> Mapping[str
         for f in findings
         if f.question == "land_use" and f.topic is not None
     }
+
+
+def uncovered_topics(judged: Judged) -> dict[str, int]:
+    """Count by topic the parcels that its official layers do not cover wholly; none: left out."""
+    counts = {topic: int(silent.sum()) for topic, silent in sorted(judged.silent.items())}
+    return {topic: count for topic, count in counts.items() if count}
 
 
 def verdict_codes(judged: Judged, rulings: NDArray[np.int64]) -> Codes:

@@ -1,76 +1,149 @@
 """What the layers answer about many parcels, from codes instead of shapes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from shapely.geometry.base import BaseGeometry
 
-from app.domain.answers import Answer, Settled, Topic
-from app.domain.batch_states import CLEAR, SLIVER, SUBSTANTIAL, Codes, LayerState
+from app.domain.answers import Answer, Settled, SiteFacts, Topic
+from app.domain.areas import united
+from app.domain.batch_states import (
+    CLEAR,
+    SLIVER,
+    SLIVER_PER_M,
+    SUBSTANTIAL,
+    Codes,
+    Flags,
+    Floats,
+    LayerState,
+)
 from app.domain.conditions import Weighed
 from app.domain.findings import Outcome
+from app.domain.layer_answers import uncovered_m2
 from app.domain.layers import Layer
+from app.domain.overlay import sift
 from app.domain.zones import Basis
 from app.text import Text
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Together:
+    """What the layers of one topic say together about every parcel; codes as in `LayerState`."""
+
+    hit: Codes
+    counting: Codes
+    silent: Flags
+
+
+@dataclass(frozen=True, slots=True)
 class Topics:
-    """The layers of each topic together, as the questions ask for them."""
+    """The layers of each topic and what they say together, as the questions ask for it."""
 
-    layers: Sequence[Layer]
     known: Mapping[str, Topic]
-    states: Mapping[str, LayerState]
-    demonstration: bool
-
-    def _layers(self) -> dict[str, list[Layer]]:
-        found: dict[str, list[Layer]] = {}
-        for layer in self.layers:
-            if layer.basis == "official" or self.demonstration:
-                found.setdefault(layer.topic, []).append(layer)
-        return found
+    layers: Mapping[str, Sequence[Layer]]
+    together: Mapping[str, Together]
 
     def columns(self) -> list[Codes]:
         """Return, topic by topic, the codes that the verdict depends on."""
-        found = []
-        for layers in self._layers().values():
-            states = [self.states[layer.id] for layer in layers]
-            hit = np.max([state.hit for state in states], axis=0)
-            counting = np.max([state.counting for state in states], axis=0)
-            silent = np.all([state.uncovered for state in states], axis=0)
-            found.append((hit + 3 * counting + 9 * silent).astype(np.int8))
-        return found
+        return [
+            (one.hit + 3 * one.counting + 9 * one.silent).astype(np.int8)
+            for one in self.together.values()
+        ]
 
     def settled(self, row: int, uses: Mapping[str, Answer]) -> Settled:
         """Return the layers' answers for the parcel in `row`, as the reference would give them."""
         answers: dict[str, Answer] = {}
         on: dict[str, Weighed] = {}
-        for topic_id, layers in self._layers().items():
-            hit, counting, silent = self._codes(layers, row)
+        for topic_id, layers in self.layers.items():
+            hit, counting, silent = self._codes(topic_id, row)
             topic = self.known[topic_id]
             answer = _layer_answer(topic, hit, counting, silent)
             answers[topic_id] = replace(answer, basis=_basis(layers))
             on[topic_id] = _on(topic, hit, silent)
         return Settled(answers, uses, on)
 
-    def _codes(self, layers: Sequence[Layer], row: int) -> tuple[int, int, bool]:
-        states = [self.states[layer.id] for layer in layers]
-        return (
-            max(int(state.hit[row]) for state in states),
-            max(int(state.counting[row]) for state in states),
-            all(bool(state.uncovered[row]) for state in states),
-        )
+    def _codes(self, topic_id: str, row: int) -> tuple[int, int, bool]:
+        one = self.together[topic_id]
+        return int(one.hit[row]), int(one.counting[row]), bool(one.silent[row])
 
     def unruled(self, row: int) -> list[tuple[Topic, Basis]]:
         """Return the topics that count against the parcel, whether or not a clause asks."""
         found = []
-        for topic_id, layers in sorted(self._layers().items()):
-            hit, counting, _ = self._codes(layers, row)
+        for topic_id, layers in sorted(self.layers.items()):
+            hit, counting, _ = self._codes(topic_id, row)
             topic = self.known[topic_id]
             counted = hit if topic.polarity == "informs" else counting
             if counted > CLEAR and topic.polarity != "classifies":
                 found.append((topic, _basis(layers)))
         return found
+
+
+def topics_of(
+    layers: Sequence[Layer],
+    known: Mapping[str, Topic],
+    states: Mapping[str, LayerState],
+    facts_of: Callable[[int], SiteFacts],
+) -> Topics:
+    """Put the layers of each topic together.
+
+    Parameters
+    ----------
+    layers : those that may decide
+    states : by layer id
+    facts_of : what the reference knows of the parcel in a row; asked where codes leave doubt
+    """
+    by_topic: dict[str, list[Layer]] = {}
+    for layer in layers:
+        by_topic.setdefault(layer.topic, []).append(layer)
+    together = {
+        topic_id: _together([states[layer.id] for layer in own], topic_id, facts_of)
+        for topic_id, own in by_topic.items()
+    }
+    return Topics(known, by_topic, together)
+
+
+def _together(
+    states: Sequence[LayerState], topic_id: str, facts_of: Callable[[int], SiteFacts]
+) -> Together:
+    """Code what layers say together: the worst of them, unless that is a matter of shapes.
+
+    Two layers that each cover a part may cover the parcel, and slivers side by side may be more
+    than a sliver.
+    """
+    hits, countings = [state.hit for state in states], [state.counting for state in states]
+    hit, counting = np.max(hits, axis=0), np.max(countings, axis=0)
+    silent = np.all([state.uncovered for state in states], axis=0)
+    bound_m = np.sum([state.bound_m for state in states], axis=0)
+    open_ = silent & (np.sum([state.answers for state in states], axis=0) > 1)
+    open_ |= _in_doubt(hits, [state.overlap_m2 for state in states], bound_m)
+    open_ |= _in_doubt(countings, [state.counting_m2 for state in states], bound_m)
+    for row in np.flatnonzero(open_):
+        hit[row], counting[row], silent[row] = _by_shape(facts_of(int(row)), topic_id)
+    return Together(hit, counting, silent)
+
+
+def _in_doubt(codes: Sequence[Codes], areas_m2: Sequence[Floats], bound_m: Floats) -> Flags:
+    """Tell where parts of several layers are not certainly more than slivers, taken together."""
+    several = np.sum([code > CLEAR for code in codes], axis=0) > 1
+    doubt: Flags = several & (np.max(areas_m2, axis=0) <= SLIVER_PER_M * bound_m)
+    return doubt
+
+
+def _by_shape(facts: SiteFacts, topic_id: str) -> tuple[int, int, bool]:
+    """Code what the reference finds: hit, counting, silent."""
+    overlaps = facts.overlaps.get(topic_id, ())
+    if not overlaps:
+        return CLEAR, CLEAR, True
+    hit, counting = united([o.hit for o in overlaps]), united([o.counting for o in overlaps])
+    return _coded(hit), _coded(counting), uncovered_m2(facts, overlaps) > 0
+
+
+def _coded(parts: BaseGeometry) -> int:
+    slivers, substantial = sift(parts)
+    if not substantial.is_empty:
+        return SUBSTANTIAL
+    return SLIVER if slivers else CLEAR
 
 
 def _basis(layers: Sequence[Layer]) -> Basis:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from app.domain.answers import Settled, SiteFacts, Topic
 from app.domain.batch_prepared import Prepared, Ruling
 from app.domain.batch_states import (
+    BY_SLIVER,
     INSIDE,
     OUTSIDE,
     PARTLY,
@@ -35,7 +36,12 @@ _COUNTS = Text("占压或超出该图层", "on the layer or outside it")
 
 def _relations(prepared: Prepared, states: Codes) -> list[ZoneRelation]:
     """Return relations that stand for all parcels of one combination of states."""
-    shares = {INSIDE: (1.0, 1.0), PARTLY: (0.5, 1.0), POSSIBLY: (0.0, 1.0)}
+    shares = {
+        INSIDE: (1.0, 1.0),
+        PARTLY: (0.5, 1.0),
+        BY_SLIVER: (0.001, 1.0),
+        POSSIBLY: (0.0, 1.0),
+    }
     index = prepared.zones
     found = [
         ZoneRelation(
@@ -45,6 +51,7 @@ def _relations(prepared: Prepared, states: Codes) -> list[ZoneRelation]:
             distance_to_edge_m=0.0,
             uncertainty_m=0.0,
             straddles=state == PARTLY,
+            by_sliver=state == BY_SLIVER,
         )
         for zone_id, state in zip(index.ids, states, strict=True)
         if state != OUTSIDE

@@ -38,7 +38,7 @@ Shapes = NDArray[np.object_]
 # What of a layer lies under a parcel.
 CLEAR, SLIVER, SUBSTANTIAL = 0, 1, 2
 # How a parcel lies to a zone.
-OUTSIDE, POSSIBLY, PARTLY, INSIDE = 0, 1, 2, 3
+OUTSIDE, POSSIBLY, BY_SLIVER, PARTLY, INSIDE = 0, 1, 2, 3, 4
 
 NOISE_PER_M = (NOISE_AREA_M2 / (4 * np.pi)) ** 0.5
 HAIR_PER_M = HAIR_WIDTH_M / 2
@@ -65,9 +65,12 @@ class LayerState:
     hit : CLEAR, SLIVER or SUBSTANTIAL, of the layer's own features
     counting : the same of what counts against the parcel, by the layer's polarity
     uncovered : whether the layer says nothing about some of the parcel
-    overlap_m2 : planar area of the features' union
+    overlap_m2 : planar area of the features' union; a lower bound where some is uncovered
+    counting_m2, uncovered_m2 : planar area of what counts, and of what the layer says nothing
+        about; 0 where that is no more than noise
     by_class_set : planar m2 by set of classes
-    bound_m : what the perimeters of the parts under a parcel sum to at most
+    bound_m : what the perimeters of the parts under a parcel sum to at most, and of those that
+        count against it
     answers : whether the layer says anything about the parcel: it covers or hits some of it
     """
 
@@ -75,6 +78,8 @@ class LayerState:
     counting: Codes
     uncovered: Flags
     overlap_m2: Floats
+    counting_m2: Floats
+    uncovered_m2: Floats
     by_class_set: Floats
     bound_m: Floats
     answers: Flags
@@ -98,16 +103,28 @@ def layer_state(
     hits = overlap_areas(parcels.flat, features, threads)
     overlap_m2 = np.minimum(hits.area_m2, parcels.area_m2)
     hit = _coded(overlap_m2, hits, parcels, lambda rows: _hit_shapes(parcels, layer, shapes, rows))
-    covered_m2, uncovered = _coverage(parcels, layer, cover, threads)
-    counting = hit
-    if layer.polarity == "requires":
-        counting = _missing_from(parcels, layer, shapes, hits, covered_m2, uncovered)
-    elif layer.polarity == "classifies":
-        counting = np.zeros_like(hit)
+    covered_m2, cover_edges_m, uncovered = _coverage(parcels, layer, cover, threads)
+    uncovered_m2 = np.where(uncovered, parcels.area_m2 - covered_m2, 0.0)
+    counting, counting_m2 = hit, np.where(hit > CLEAR, overlap_m2, 0.0)
     bound_m = _bound_m(parcels, hits)
+    if layer.polarity == "requires":
+        counting, counting_m2 = _missing_from(parcels, layer, shapes, hits, covered_m2, uncovered)
+        bound_m = bound_m + cover_edges_m
+    elif layer.polarity == "classifies":
+        counting, counting_m2 = np.zeros_like(hit), np.zeros_like(counting_m2)
     trace_m2 = parcels.area_m2 * TRACE
     answers = (covered_m2 > trace_m2) | (hit > CLEAR)
-    return LayerState(hit, counting, uncovered, overlap_m2, hits.by_class_set, bound_m, answers)
+    return LayerState(
+        hit,
+        counting,
+        uncovered,
+        overlap_m2,
+        counting_m2,
+        uncovered_m2,
+        hits.by_class_set,
+        bound_m,
+        answers,
+    )
 
 
 def _bound_m(parcels: Parcels, overlaps: Overlaps) -> Floats:
@@ -175,11 +192,14 @@ def _united_by(pieces: Shapes, owner: NDArray[np.intp], count: int) -> Shapes:
 
 def _coverage(
     parcels: Parcels, layer: Layer, cover: IndexedLayer | None, threads: int
-) -> tuple[Floats, Flags]:
-    """Return how much of each parcel a layer covers (m2), and whether it is silent about some."""
+) -> tuple[Floats, Floats, Flags]:
+    """Return how much of each parcel a layer covers (m2), its edges there (m), where it is silent.
+
+    Silent is a layer that says nothing about some of the parcel; of edges see `Overlaps`.
+    """
     count = len(parcels.shapes)
     if cover is None or layer.complete_within is None:
-        return np.zeros(count), np.ones(count, bool)
+        return np.zeros(count), np.zeros(count), np.ones(count, bool)
     within = overlap_areas(parcels.flat, cover, threads)
     rest_m2 = parcels.area_m2 - within.area_m2
     silent: Flags = rest_m2 > NOISE_PER_M * _bound_m(parcels, within)
@@ -187,7 +207,7 @@ def _coverage(
     if open_.size:
         shapes = shapely.difference(parcels.shapes[open_], layer.complete_within)
         silent[open_] = _codes_of(shapes) > CLEAR
-    return within.area_m2, silent
+    return within.area_m2, within.edges_m, silent
 
 
 def _missing_from(
@@ -197,8 +217,8 @@ def _missing_from(
     hits: Overlaps,
     covered_m2: Floats,
     uncovered: Flags,
-) -> Codes:
-    """Code what of each parcel lies inside the layer's coverage and outside its features."""
+) -> tuple[Codes, Floats]:
+    """Code and measure (m2) what of each parcel the layer covers and its features leave free."""
     rest_m2 = np.maximum(parcels.area_m2 - hits.area_m2, 0.0)
     bound_m = _bound_m(parcels, hits)
     whole = ~uncovered & (rest_m2 > SLIVER_PER_M * bound_m)
@@ -207,9 +227,24 @@ def _missing_from(
     open_ = np.flatnonzero(some & (rest_m2 >= NOISE_AREA_M2 * 0.99) & ~whole)
     if open_.size and layer.complete_within is not None:
         covered = shapely.intersection(parcels.shapes[open_], layer.complete_within)
-        hit = _hit_shapes(parcels, layer, shapes, open_)
-        codes[open_] = _codes_of(shapely.difference(covered, hit))
-    return codes
+        missing = shapely.difference(covered, _hit_shapes(parcels, layer, shapes, open_))
+        codes[open_], rest_m2[open_] = _codes_of(missing), shapely.area(missing)
+    return codes, np.where(codes > CLEAR, rest_m2, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneStates:
+    """How every parcel lies to every zone.
+
+    Attributes
+    ----------
+    codes : (n, zones) OUTSIDE, POSSIBLY, BY_SLIVER, PARTLY or INSIDE
+    across : (n, zones) whether it certainly lies on both sides of the zone's boundary; of a zone
+        that is where its parts are: of the part that holds most of the parcel
+    """
+
+    codes: Codes
+    across: Flags
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,9 +308,10 @@ def _indexed(shapes: Sequence[BaseGeometry]) -> IndexedLayer:
     )
 
 
-def zone_states(parcels: Parcels, index: ZoneIndex, threads: int = 1) -> Codes:
-    """Find how every parcel lies to every zone: an int8 code per parcel and column."""
+def zone_states(parcels: Parcels, index: ZoneIndex, threads: int = 1) -> ZoneStates:
+    """Find how every parcel lies to every zone."""
     states = np.zeros((len(parcels.shapes), len(index.ids)), np.int8)
+    across = np.zeros(states.shape, bool)
     cores = overlap_areas(parcels.flat, index.cores, threads)
     reaches = overlap_areas(parcels.flat, index.reaches, threads)
     trace_m2 = parcels.area_m2 * TRACE
@@ -285,28 +321,37 @@ def zone_states(parcels: Parcels, index: ZoneIndex, threads: int = 1) -> Codes:
         outside = reach_m2 <= trace_m2
         inside = core_m2 >= parcels.area_m2 - trace_m2
         hair_m2, sliver_m2 = HAIR_PER_M * bound_m, SLIVER_PER_M * bound_m
-        rest_m2 = parcels.area_m2 - core_m2
+        rest_m2, beyond_m2 = parcels.area_m2 - core_m2, parcels.area_m2 - reach_m2
         partly = (core_m2 > sliver_m2) & (rest_m2 > hair_m2)
         possibly = (core_m2 <= trace_m2) & (reach_m2 > hair_m2)
         states[inside, column] = INSIDE
         states[partly, column] = PARTLY
         states[possibly, column] = POSSIBLY
-        for row in np.flatnonzero(~(outside | inside | partly | possibly)):
-            states[row, column] = _state_by_shape(index, column, parcels.shapes[row])
+        both = partly & (beyond_m2 > hair_m2)
+        across[both, column] = True
+        settled = outside | inside | both | possibly | (partly & (beyond_m2 <= trace_m2))
+        for row in np.flatnonzero(~settled):
+            found = _state_by_shape(index, column, parcels.shapes[row])
+            states[row, column], across[row, column] = found
     _near_points(parcels, index, states)
     for column, parts in index.redrawn:
         if parts:
             states[:, column] = states[:, parts].max(axis=1)
-    return states
+            surest = np.array(parts)[cores.by_class_set[:, parts].argmax(axis=1)]
+            across[:, column] = across[np.arange(len(across)), surest]
+    return ZoneStates(states, across)
 
 
-def _state_by_shape(index: ZoneIndex, column: int, shape: BaseGeometry) -> int:
+def _state_by_shape(index: ZoneIndex, column: int, shape: BaseGeometry) -> tuple[int, bool]:
+    """Return how a parcel lies to a zone, and whether across its boundary, by the reference."""
     found = relate_parcel(index.zones[column], shape, HOME_PLANE, index.extents[column])
     if found is None or found.relation == "outside":
-        return OUTSIDE
+        return OUTSIDE, False
     if found.relation == "inside":
-        return INSIDE
-    return PARTLY if found.least_share > 0 and not found.by_sliver else POSSIBLY
+        return INSIDE, False
+    if found.by_sliver:
+        return BY_SLIVER, found.straddles
+    return (PARTLY if found.least_share > 0 else POSSIBLY), found.straddles
 
 
 def _near_points(parcels: Parcels, index: ZoneIndex, states: Codes) -> None:

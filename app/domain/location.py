@@ -1,6 +1,5 @@
 """The first question: in which planned area does the site lie, and whose rules govern it."""
 
-import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,7 +11,7 @@ from app.domain.findings import Finding, Outcome
 from app.domain.rules import QUESTIONS, Question, Rule
 from app.domain.withdrawn import Withdrawal, is_excluded
 from app.domain.wording import percent
-from app.domain.zones import BASIS_WORDS, Basis, Zone, ZoneRelation
+from app.domain.zones import BASIS_WORDS, Basis, Zone, ZoneRelation, make_up
 from app.text import Text
 
 Applies = Literal["certainly", "possibly"]
@@ -118,15 +117,6 @@ def _possibly(zone_ids: Iterable[str]) -> dict[str, Applies]:
     return dict.fromkeys(zone_ids, "possibly")
 
 
-def _made_up_of(whole: Zone, blocks: Collection[str], zones: Mapping[str, Zone]) -> bool:
-    """Tell whether blocks leave nothing of a zone over, by the areas that the text prints."""
-    areas_km2 = [zones[block].gazetted_area_km2 for block in blocks]
-    if whole.gazetted_area_km2 is None or None in areas_km2:
-        return False
-    total_km2 = sum(area for area in areas_km2 if area is not None)
-    return math.isclose(total_km2, whole.gazetted_area_km2, rel_tol=1e-9)
-
-
 def lineage(zone: Zone, zones: Mapping[str, Zone]) -> list[Zone]:
     """Return a zone and all that it lies in, nearest first."""
     found = [zone]
@@ -165,7 +155,7 @@ def _scope(
     wholes = [
         blocks
         for whole, blocks in _blocks(certain, knowledge).items()
-        if _made_up_of(by_id[whole], blocks, by_id)
+        if make_up([by_id[block] for block in blocks], by_id[whole])
     ]
     rules: dict[Question, list[tuple[Rule, Applies]]] = {question: [] for question in QUESTIONS}
     named: set[str] = set()

@@ -36,14 +36,12 @@ class Surroundings:
     zones : every zone with a polygon or a point, with its extent in `plane` (None for a point)
     boxes : west, south, east, north of where each possibly is, in metres of `plane`
     parts : ids of the parts that redraw a zone, by the zone's id; see `parts_that_redraw`
-    drawn : ids of the zones with a polygon
     """
 
     plane: Plane
     zones: Sequence[tuple[Zone, ZoneExtent | None]]
     boxes: NDArray[np.float64]
     parts: Mapping[str, Sequence[str]]
-    drawn: frozenset[str]
 
     def of_parcel(self, geometry: BaseGeometry) -> dict[str, ZoneRelation]:
         """Return how a parcel (metres in `plane`) lies to every zone that it is not outside of.
@@ -76,8 +74,8 @@ class Surroundings:
     ) -> dict[str, ZoneRelation]:
         """Relate a site to what is near, then let official parts speak for the whole.
 
-        A zone drawn as its parts lies where they do, once an authority's boundary of one of them
-        has replaced the reconstruction: it then takes the surest relation among its parts.
+        A zone drawn as its parts lies where they do and nowhere else, once an authority's boundary
+        of one of them has replaced the reconstruction: it then takes their surest relation.
         """
         found: dict[str, ZoneRelation] = {}
         for number in self._near(site):
@@ -90,7 +88,7 @@ class Surroundings:
             if known:
                 surest = max(known, key=lambda r: (r.least_share, r.greatest_share))
                 found[zone_id] = replace(surest, zone_id=zone_id)
-            elif not self.drawn.isdisjoint(parts):
+            else:
                 found.pop(zone_id, None)
         return found
 
@@ -139,7 +137,6 @@ def surroundings_of(
         zones=tuple(known),
         boxes=np.array(boxes, dtype=np.float64).reshape(-1, 4),
         parts={name: tuple(part.id for part in parts) for name, parts in redrawn.items() if parts},
-        drawn=frozenset(zone.id for zone, extent in known if extent is not None),
     )
 
 

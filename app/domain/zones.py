@@ -1,6 +1,7 @@
 """Planned areas, how surely their edges are known, and where a site lies relative to them."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -27,7 +28,8 @@ BASIS_WORDS: dict[Basis, Text] = {
     "point_only": Text("仅有点位", "point only"),
     "text_only": Text("仅有文字", "text only"),
 }
-EXCLUDED = "excluded_area"  # kind of an area within the limits of a zone that is no part of it
+# Kinds of areas into which a zone is divided; what is of another kind only lies in it.
+MAKING_UP = frozenset({"block", "industrial_area"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,13 +329,21 @@ def parts_that_redraw(zone: Zone, zones: Sequence[Zone]) -> list[Zone]:
 
     A development zone is drawn as its blocks. When an authority's boundary of one block replaces
     the reconstruction, the zone is where its blocks are, no longer where it was reconstructed.
-    Empty while no part is official.
+    Empty while no part is official, and where the parts with a boundary are not known to be the
+    whole: parks, reserves or withdrawn areas lie in a zone and say nothing of where it ends.
     """
     if zone.basis != "reconstructed" or zone.geometry is None:
         return []
-    parts = [
-        part
-        for part in zones
-        if part.parent == zone.id and part.basis in ("official", "reconstructed")
-    ]
-    return parts if any(part.basis == "official" for part in parts) else []
+    parts = [part for part in zones if part.parent == zone.id and part.kind in MAKING_UP]
+    bases = {part.basis for part in parts}
+    known = "official" in bases and bases <= {"official", "reconstructed"}
+    return parts if known and make_up(parts, zone) else []
+
+
+def make_up(parts: Collection[Zone], whole: Zone) -> bool:
+    """Tell whether parts leave nothing of a zone over, by the areas that the text prints."""
+    areas_km2 = [part.gazetted_area_km2 for part in parts]
+    if whole.gazetted_area_km2 is None or None in areas_km2:
+        return False
+    total_km2 = math.fsum(area for area in areas_km2 if area is not None)
+    return math.isclose(total_km2, whole.gazetted_area_km2, rel_tol=1e-9)

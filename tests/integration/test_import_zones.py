@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from shapely.geometry import Polygon, box
+from shapely.geometry import Point, Polygon, box
 
 from app.data.quality.issues import ImportRefused
+from app.domain.measured_land import site_of
 from app.domain.reference import HOME_PLANE, reproject, to_plane
 from app.errors import InputError
 from app.services.check_parcels import HandedIn, Submission, check_parcels
@@ -46,9 +47,10 @@ def shapefile(geometry=BLOCK, zone="城区板块"):
     return gbk_shapefile([geometry], {"名称": [zone], "批准文号": ["临政字〔2026〕9号"]})
 
 
-def checked(desk, as_of, ring=DATANG):
+def checked(desk, as_of, ring=DATANG, profile=None):
     content = json.dumps({"type": "Polygon", "coordinates": [ring]}).encode()
-    submission = Submission(files=(HandedIn("parcel.geojson", content),), as_of=as_of)
+    file = HandedIn("parcel.geojson", content)
+    submission = Submission(files=(file,), profile=profile or {}, as_of=as_of)
     (parcel,) = check_parcels(desk, submission)["parcels"]
     return parcel
 
@@ -86,6 +88,29 @@ def test_at_a_place_the_zone_is_where_its_official_block_is(desk):
     import_zones(desk, shapefile(west), OFFICIAL)
     assert zones_at() == {}
     assert {z["id"] for z in checked(desk, FROM, INSIDE)["zones"]} & {"lq-edz"} == set()
+
+
+def test_an_official_area_in_a_block_is_not_the_block(desk):
+    """A geopark of 0.25 km2: the block and the ban of its waste clauses stand beside it."""
+    waste = {
+        "project_kind": "new",
+        "hazardous_waste_t_per_year": 600.0,
+        "disposal_route": False,
+        "local_disposal_capacity": False,
+    }
+    day = date(2023, 3, 1)  # the plan is in force
+    before = checked(desk, day, INSIDE, waste)
+    west, south = reproject(Point(115.73, 36.83), 4490, 4548).coords[0]
+    park = box(west, south, west + 500, south + 500)
+    local = replace(OFFICIAL, zone_id="lq-geopark-local", valid_from=date(2022, 5, 1))
+    import_zones(desk, shapefile(park, "地质公园"), local)
+    after = checked(desk, day, INSIDE, waste)
+    assert relation(before)["relation"] == relation(after)["relation"] == "inside"
+    assert before["questions"]["access"]["verdict"] == "prohibited"
+    assert after["questions"] == before["questions"]
+    known = desk.knowledge.on(day)
+    measured = site_of(known.zones_by_id["lq-block-urban"], known)
+    assert (measured.basis, round(measured.drawn.area / 1e6, 1)) == ("reconstructed", 33.2)
 
 
 INSIDE = [[115.749, 36.846], [115.751, 36.846], [115.751, 36.848], [115.749, 36.846]]

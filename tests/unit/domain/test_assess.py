@@ -68,7 +68,7 @@ def test_without_a_layer_it_is_incomplete_and_the_layer_is_named():
     judgement = judged(knowledge([FARMLAND]))
     assert judgement.verdict == "incomplete"
     assert judgement.findings[1].missing == ("layer:farmland",)
-    assert "缺少图层：farmland" in judgement.headline.zh
+    assert "没有覆盖该地块的图层：farmland" in judgement.headline.zh
 
 
 def test_a_hit_on_a_forbidding_layer_is_prohibited_with_its_area():
@@ -648,6 +648,7 @@ def test_remedies_are_for_rules_that_decide():
 def family(parent_edge_m, block):
     """A reconstructed zone of one block, and what is known of that block."""
     parent = uncertain(replace(ZONE, geometry=rect(-parent_edge_m, -500, parent_edge_m, 500)), 50.0)
+    parent, block = (replace(one, gazetted_area_km2=1.0) for one in (parent, block))
     known = knowledge([FARMLAND], [CLEAR], parent)
     blocks = (parent, block)
     extents = {(z.id, SITE.plane): extent_of(z) for z in blocks}
