@@ -46,4 +46,4 @@ def rows_of(path):
 
 def told(path):
     """Return what a GeoParquet result says of itself."""
-    return json.loads(pq.read_schema(path).metadata[b"zoning"])
+    return json.loads(pq.read_metadata(path).metadata[b"zoning"])

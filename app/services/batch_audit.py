@@ -6,11 +6,17 @@ import numpy as np
 import pyarrow as pa
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry import Polygon
+from shapely.geometry.base import BaseGeometry
 
 from app.data.batches.placing import Placed, drawn_parcel
+from app.domain.areas import without_hairs
 from app.domain.assess import assess
+from app.domain.assessment import ParcelAssessment
 from app.domain.batch_prepared import Prepared
+from app.domain.batch_states import TRACE
 from app.domain.layers import Layer
+from app.domain.overlay import NOISE_AREA_M2
 from app.domain.parcels import place_parcel
 from app.errors import DataError
 from app.text import Text
@@ -67,6 +73,7 @@ def _verdicts(
         "verdict": found.judgement.verdict,
         "demonstration_verdict": shown.verdict if shown else None,
         **{f"question_{a.question}": a.verdict for a in found.judgement.questions},
+        "zone_relation": _relation(found, row["zone"]),
     }
     for name, value in expected.items():
         if row[name] != value:
@@ -74,17 +81,49 @@ def _verdicts(
     _require_close(number, "area_m2", row["area_m2"], found.area_m2, SERIES_TOLERANCE)
 
 
+def _relation(found: ParcelAssessment, zone: object) -> str | None:
+    """Return how a parcel lies to a zone; None if there is no zone, or it lies outside."""
+    same = [relation for relation in found.relations if relation.zone_id == zone]
+    return next(("straddles" if r.straddles else r.relation for r in same), None)
+
+
 def _areas(
-    row: dict[str, object], shape: shapely.Geometry, layers: Sequence[Layer], number: int
+    row: dict[str, object], shape: BaseGeometry, layers: Sequence[Layer], number: int
 ) -> None:
     planar_m2, area_m2 = _number(row["planar_area_m2"]), _number(row["area_m2"])
     _require_close(number, "planar_area_m2", planar_m2, shape.area, TOLERANCE)
+    trace_m2 = TRACE * area_m2
     for layer in layers:
-        name = f"{layer.id}_m2"
-        hits = sorted(layer.tree.query(shape, predicate="intersects").tolist())
-        pieces = [shapely.intersection(shape, layer.features[hit].geometry) for hit in hits]
-        expected_m2 = shapely.area(shapely.union_all(pieces)) * area_m2 / planar_m2
-        _require_close(number, name, row[name], float(expected_m2), TOLERANCE)
+        parts = _parts(shape, layer)
+        silent = _counts(parts["uncovered_m2"])
+        for ending, part in parts.items():
+            name, found = f"{layer.id}_{ending}", row[f"{layer.id}_{ending}"]
+            if silent and ending != "uncovered_m2" and not _counts(part):
+                if found is not None:
+                    raise _differs(number, name, found, None)
+                continue
+            counted_m2 = part.area if ending == "m2" or _counts(part) else 0.0
+            expected_m2 = counted_m2 * area_m2 / planar_m2
+            _require_close(number, name, found, expected_m2, TOLERANCE, least=trace_m2)
+
+
+def _parts(shape: BaseGeometry, layer: Layer) -> dict[str, BaseGeometry]:
+    """Return with GEOS what each column of areas of a layer measures, by the column's ending."""
+    hits = sorted(layer.tree.query(shape, predicate="intersects").tolist())
+    pieces = [shapely.intersection(shape, layer.features[hit].geometry) for hit in hits]
+    hit, within = shapely.union_all(pieces), layer.complete_within
+    parts = {"m2": hit, "uncovered_m2": shape if within is None else shape.difference(within)}
+    if layer.polarity == "forbids":
+        parts["counting_m2"] = hit
+    elif layer.polarity == "requires":
+        covered = Polygon() if within is None else shape.intersection(within)
+        parts["counting_m2"] = covered.difference(hit)
+    return parts
+
+
+def _counts(geometry: BaseGeometry) -> bool:
+    """Tell whether a geometry is more than the noise of shared edges."""
+    return any(part.area >= NOISE_AREA_M2 for part in without_hairs(geometry).geoms)
 
 
 def _number(value: object) -> float:
@@ -92,10 +131,10 @@ def _number(value: object) -> float:
 
 
 def _require_close(
-    number: int, name: str, found: object, expected: float, tolerance: float
+    number: int, name: str, found: object, expected: float, tolerance: float, least: float = 0.0
 ) -> None:
     value = _number(found)
-    bound = max(TOLERANCE, tolerance * max(abs(value), abs(expected)))
+    bound = max(TOLERANCE, least, tolerance * max(abs(value), abs(expected)))
     if not abs(value - expected) <= bound:  # nan is no agreement
         raise _differs(number, name, value, expected)
 

@@ -14,7 +14,7 @@ from app.data.batches.placing import Placed, place_chunk
 from app.data.batches.reading import read_spans
 from app.data.batches.source import BatchSource, Chunk, Piece, Span
 from app.data.formats.references import Decision
-from app.domain.batch import Judged, judge_chunk
+from app.domain.batch import Judged, judge_chunk, uncovered_topics
 from app.domain.batch_prepared import Prepared
 from app.services.batch_audit import audit
 
@@ -84,6 +84,7 @@ def finish_piece(job: Job, piece: Piece) -> None:
     summary = {
         "audited": audited,
         "verdicts": {str(one["values"]): int(one["counts"]) for one in counted},
+        "uncovered": uncovered_topics(judged) if judged else {},
         "errors": dict(sorted(Counter(e.code for e in placed.errors.values()).items())),
     }
     job.parts.write(chunk, table, summary)

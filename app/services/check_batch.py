@@ -7,19 +7,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 
 import pyarrow as pa
 
 from app import __version__
-from app.data.batches.description import description_of
+from app.data.batches.description import description_of, with_gaps
 from app.data.batches.layout import layout_of
 from app.data.batches.parts import Parts, fingerprint, held
 from app.data.batches.reading import open_source, read_spans, sample_shapes
 from app.data.batches.referencing import decide_batch
 from app.data.batches.source import Chunk, Span
 from app.data.batches.writing import writer_of
+from app.data.documents import confirmation_document
 from app.data.geometry_json import Json
 from app.data.layer_arrays import LayerArrays
 from app.data.shipped import RULEBOOK
@@ -71,7 +73,8 @@ def check_batch(
         finished: SimpleQueue[int | None] = SimpleQueue()
         with ThreadPoolExecutor(1) as pool:
             tables = _in_order(job, finished)
-            writing = pool.submit(write, making, tables, job.layout, job.source, description)
+            whole = partial(_described, job, description)
+            writing = pool.submit(write, making, tables, job.layout, job.source, whole)
             try:
                 _work(job, request, finished, writing, told)
                 writing.result()
@@ -146,7 +149,11 @@ def _job(desk: Desk, request: BatchRequest, data_dir: Path, parts: Parts) -> tup
     seed = _seed(marks)
     sample = sampled_rows(source.rows, request.audit, seed)
     audit = {"rows": len(sample), "seed": seed}
-    given = {"profile": dict(request.profile), "confirmations": sorted(asked.confirmations)}
+    answers = [answer for _, answer in sorted(asked.confirmations.items())]
+    given = {
+        "profile": dict(request.profile),
+        "confirmations": [confirmation_document(answer) for answer in answers],
+    }
     description = description_of(
         source, decision, asked, known, prepared.layers, layout, audit, given
     )
@@ -240,6 +247,14 @@ def _in_order(job: Job, finished: "SimpleQueue[int | None]") -> Iterator[pa.Tabl
                 raise _AbandonedError
             ready.add(number)
         yield job.parts.read(chunk)
+
+
+def _described(job: Job, description: Json) -> Json:
+    """Return what a result says of itself once all its chunks are finished."""
+    uncovered: Counter[str] = Counter()
+    for chunk in job.source.chunks:
+        uncovered.update(job.parts.summary(chunk)["uncovered"])
+    return with_gaps(description, job.prepared.knowledge.rulebook.topics, uncovered)
 
 
 def _report(job: Job) -> BatchReport:

@@ -1,6 +1,6 @@
 """A batch as its page shows it: what came of it in all, and one page of its rows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -79,7 +79,6 @@ def _shown(result: Result, wanted: RowFilter, page: int) -> Json:
     pages_before = max(page, 1) - 1
     rows, matching = result.page(wanted, pages_before * ROWS_A_PAGE, ROWS_A_PAGE)
     told = result.told
-    layers = {str(layer["id"]): layer for layer in told["layers"]}
     return {
         "rows": result.rows,
         "verdicts": _tallies(totals.verdicts, result.rows),
@@ -97,7 +96,7 @@ def _shown(result: Result, wanted: RowFilter, page: int) -> Json:
         "page": max(page, 1),
         "pages": max(1, -(-matching // ROWS_A_PAGE)),
         "first": pages_before * ROWS_A_PAGE + 1,
-        "listed": [_row(row, result, layers) for row in rows],
+        "listed": [_row(row, result) for row in rows],
     }
 
 
@@ -119,7 +118,7 @@ def _bad(code: str, bad: BadRows) -> Json:
     return {"code": code, "count": bad.count, "first_row": bad.first_row, "told": text(bad.told)}
 
 
-def _row(row: Row, result: Result, layers: Mapping[str, Any]) -> Json:
+def _row(row: Row, result: Result) -> Json:
     said = Text(str(row["reasons_zh"] or ""), str(row["reasons_en"] or ""))
     wrong = Text(str(row["error_zh"] or ""), str(row["error_en"] or ""))
     return {
@@ -129,36 +128,52 @@ def _row(row: Row, result: Result, layers: Mapping[str, Any]) -> Json:
         "area_mu": row["area_mu"],
         "verdict": row["verdict"],
         "demonstration_verdict": row["demonstration_verdict"],
-        "zone": row["zone_name_zh"],
+        "zone": result.told["zones"].get(row["zone"]),
+        "zone_relation": row["zone_relation"],
         "reasons": text(said),
         "error_code": row["error_code"],
         "error": text(wrong),
-        "overlaps": _overlaps(row, layers),
+        "overlaps": [] if row["error_code"] else _overlaps(row, result.told["layers"]),
+        "open": [] if row["error_code"] else _open(row, result.told),
     }
 
 
-def _overlaps(row: Row, layers: Mapping[str, Any]) -> list[Json]:
+def _overlaps(row: Row, layers: Sequence[Mapping[str, Any]]) -> list[Json]:
     """Return what counts under a parcel, the largest first; of a required layer, what is outside.
 
     Layers that the parcel does not meet, or meets in full where that is required, are left out,
-    and so are those that only classify land.
+    and so are those that only classify land. Land that a layer does not cover counts neither way:
+    its area stands beside.
     """
     found = []
-    for layer_id, layer in layers.items():
-        counts = row.get(f"{layer_id}_outcome") in _COUNTS
-        if not counts or layer["polarity"] == "classifies":
+    for layer in layers:
+        layer_id, polarity = layer["id"], layer["polarity"]
+        if row[f"{layer_id}_outcome"] not in _COUNTS or polarity == "classifies":
             continue
-        outside = layer["polarity"] == "requires"
-        overlap_m2 = float(row[f"{layer_id}_m2"])
-        counting_m2 = float(row["area_m2"]) - overlap_m2 if outside else overlap_m2
+        figure = "m2" if polarity == "informs" else "counting_m2"
         found.append(
             {
                 "name": layer["name"],
-                "polarity": layer["polarity"],
+                "polarity": polarity,
                 "basis": layer["basis"],
-                "area_m2": max(counting_m2, 0.0),
+                "area_m2": row[f"{layer_id}_{figure}"],
+                "uncovered_m2": row[f"{layer_id}_uncovered_m2"],
                 "sliver": row[f"{layer_id}_outcome"] == "sliver",
             }
         )
     found.sort(key=lambda one: (one["polarity"] not in ("forbids", "requires"), -one["area_m2"]))
     return found[:_MAIN_OVERLAPS]
+
+
+def _open(row: Row, told: Mapping[str, Any]) -> list[Json]:
+    """Name the layers that are silent about some of a parcel: they do not cover it, or lack."""
+    official = [layer for layer in told["layers"] if layer["basis"] == "official"]
+    covering = {one["topic"] for one in official if not row[f"{one['id']}_uncovered_m2"]}
+    silent = [one for one in official if one["topic"] not in covering]
+    held = {f"layer:{one['topic']}" for one in official}
+    absent = [
+        item
+        for item in told["unchecked"]
+        if item["id"].startswith("layer:") and item["id"] not in held
+    ]
+    return [item["name"] for item in (*silent, *absent)]

@@ -42,11 +42,11 @@ def find_job(request: Request, room: AtRoom, id: str = "") -> Response:  # noqa:
     """Find a batch by its number; none is listed, as numbers are not to be guessed."""
     wanted = number_in(id)
     if not wanted:
-        return page(request, "jobs.html", wanted="")
+        return page(request, "find_number.html", kind="job", wanted="", told="")
     try:
         show_job(room.jobs, wanted)
     except NotFound:
-        return page(request, "jobs.html", 404, wanted=wanted)
+        return page(request, "find_number.html", 404, kind="job", wanted=wanted, told="")
     return to_job(wanted)
 
 

@@ -126,7 +126,7 @@ def _time(seconds: float, language: Language) -> str:
 
 
 def _unchecked(result: Mapping[str, Any] | None) -> Sequence[UncheckedGroup]:
-    return unchecked_groups(result["about"]["unchecked"]) if result else ()
+    return unchecked_groups({1: result["about"]["unchecked"]}) if result else ()
 
 
 def _downloads(

@@ -14,6 +14,7 @@ from types import SimpleNamespace
 import numpy as np
 import openpyxl
 import pyarrow.parquet as pq
+import pyogrio
 import pytest
 import shapely
 from shapely.geometry import MultiPolygon, Polygon, box
@@ -145,9 +146,67 @@ def test_verdicts_are_those_of_single_checks(
             assert row[f"question_{question}"] == answer, (question, row)
         assert row["area_m2"] == pytest.approx(expected["area_m2"], rel=2e-6, abs=1e-3)
         assert row["planar_area_m2"] == pytest.approx(expected["planar_area_m2"], abs=1e-3)
-        for layer in (one for one in expected["layers"] if one["layer"]):
-            found_m2 = row[f"{layer['layer']}_m2"]
-            assert found_m2 == pytest.approx(layer["overlap_m2"], rel=2e-6, abs=0.02), layer
+        assert_same_figures(row, expected)
+
+
+def assert_same_figures(row, expected):
+    """Compare areas by layer, and the zone, of a row with the record of the parcel.
+
+    An area may differ by 1e-6 of the parcel's, as the scale is that of its middle, and by noise.
+    """
+    near = {"rel": 2e-6, "abs": max(0.02, 1e-6 * expected["area_m2"])}
+    for layer in (one for one in expected["layers"] if one["layer"]):
+        names = ["overlap_m2", "uncovered_m2"]
+        names += ["counting_m2"] if layer["polarity"] in ("forbids", "requires") else []
+        for name in names:
+            column = f"{layer['layer']}_{name.removeprefix('overlap_')}"
+            nothing = name != "uncovered_m2" and layer["uncovered_m2"] and not layer[name]
+            wanted = None if nothing else pytest.approx(layer[name], **near)
+            assert row[column] == wanted, (column, layer)
+    near_zones = {zone["id"]: zone for zone in expected["zones"]}
+    zone = near_zones.get(row["zone"])
+    relation = zone and ("straddles" if zone["straddles"] else zone["relation"])
+    assert row["zone_relation"] == relation
+    assert (row["zone"] is None) == (row["zone_relation"] is None)
+
+
+def test_a_batch_across_the_border_of_two_surveys_is_judged_and_audited(tmp_path):
+    """Two counties' farmland, each under its own id: together they cover a parcel between them."""
+    desk = open_desk(tmp_path, demonstration=False, now=lambda: NOON)
+    block = desk.knowledge.zones_by_id["lq-block-urban"].geometry.representative_point()
+    x, y = block.x, block.y
+    area = box(x - 3_000, y - 3_000, x + 3_000, y + 3_000)
+    corner = box(x - 2_900, y - 2_900, x - 2_800, y - 2_800)
+    west, east = box(x - 3_000, y - 3_000, x, y + 3_000), box(x, y - 3_000, x + 2_500, y + 3_000)
+    for topic, name, feature, within in (
+        ("permanent_basic_farmland", "farmland-linqing", corner, west),
+        (
+            "permanent_basic_farmland",
+            "farmland-guanxian",
+            box(x + 9, y + 99, x + 20, y + 120),
+            east,
+        ),
+        ("ecological_redline", None, corner, area),
+        ("urban_development_boundary", None, area, area),
+        ("urban_construction_land", None, area, area),
+    ):
+        layer = replace(FARMLAND, topic=topic, layer_id=name, complete_within=geopackage([within]),
+                        valid_from=date(2022, 1, 1), data_date=date(2022, 1, 1))  # fmt: skip
+        import_layer(desk, geopackage([feature]), layer)
+    shapes = [box(x - 50, y - 50, x + 50, y + 50), box(x - 50, y + 60, x + 50, y + 110),
+              box(x + 100, y, x + 200, y + 80), box(x + 2_450, y, x + 2_550, y + 80)]  # fmt: skip
+    path = geoparquet(tmp_path / "a.parquet", shapes)
+    request = BatchRequest(path, tmp_path / "b.parquet", as_of=date(2023, 3, 1))
+    report = run(desk, tmp_path, request)
+    verdicts = [row["verdict"] for row in rows_of(request.out)]
+    assert report.audited == 4
+    assert verdicts == ["conforms", "prohibited", "conforms", "incomplete"]
+    for verdict, shape in zip(verdicts, shapes, strict=True):
+        degrees = to_degrees(shape, HOME_PLANE)
+        assert single(desk, degrees, {}, [], request.as_of)["verdict"] == verdict
+    gaps = {item["id"]: item["reason"]["zh"] for item in told(request.out)["unchecked"]}
+    assert gaps["layer:permanent_basic_farmland"].startswith("1 个地块")
+    desk.store.close()
 
 
 def test_the_cases_really_vary(desk, data_dir, varied, tmp_path):
@@ -172,7 +231,16 @@ def test_the_cases_really_vary(desk, data_dir, varied, tmp_path):
     assert about["disclaimer"]["zh"].startswith("本结果为辅助核查，不作为审批依据")
     assert about["demonstration"] is not None
     assert {"layer:ecological_redline"} <= {item["id"] for item in about["unchecked"]}
-    assert "layer:permanent_basic_farmland" not in {item["id"] for item in about["unchecked"]}
+    (gap,) = [i for i in about["unchecked"] if i["id"] == "layer:permanent_basic_farmland"]
+    uncovered = sum(row["permanent-basic-farmland_uncovered_m2"] > 0 for row in rows)
+    assert 0 < uncovered < len(rows)
+    assert gap["reason"]["zh"].startswith(f"{uncovered} 个地块")
+    assert {row["zone_relation"] for row in rows} >= {None, "undetermined", "inside"}
+    assert about["zones"]["yg-area-north"] == {
+        "zh": "北部工业集中区",
+        "en": "Northern industrial concentration area",
+    }
+    assert about["given"]["confirmations"] == CONFIRMATIONS, "who answered what, and why"
     assert not Path(f"{out}.parts").exists()
 
 
@@ -217,7 +285,10 @@ def test_a_gbk_shapefile_becomes_every_format(desk, data_dir, tmp_path, suffix):
     path = tmp_path / "地块.zip"
     path.write_bytes(gbk_shapefile(shapes, {"地块编号": ["甲", "乙", "=丙", "丁"]}).content)
     out = tmp_path / f"结果{suffix}"
-    report = run(desk, data_dir, BatchRequest(path, out, as_of=date(2026, 11, 21), chunk_rows=2))
+    request = BatchRequest(
+        path, out, confirmations=CONFIRMATIONS, as_of=date(2026, 11, 21), chunk_rows=2
+    )
+    report = run(desk, data_dir, request)
     assert report.verdicts == {"prohibited": 1, "incomplete": 3}
     if suffix == ".xlsx":
         book = openpyxl.load_workbook(out)
@@ -225,17 +296,22 @@ def test_a_gbk_shapefile_becomes_every_format(desk, data_dir, tmp_path, suffix):
         rows = [dict(zip(heads, line, strict=True)) for line in lines]
         said = "".join(str(line[0]) for line in book["说明 about"].iter_rows(values_only=True))
         assert json.loads(said)["as_of"] == "2026-11-21"
+        assert json.loads(said)["given"]["confirmations"] == CONFIRMATIONS
         assert "geometry" not in heads
     else:
         rows = rows_of(out)
+        about = (
+            told(out)
+            if suffix == ".parquet"
+            else json.loads(pyogrio.read_info(out)["layer_metadata"]["zoning"])
+        )
+        assert about["given"]["confirmations"] == CONFIRMATIONS
     assert [row["地块编号"] for row in rows] == ["甲", "乙", "=丙", "丁"]
     assert [row["verdict"] for row in rows] == ["prohibited"] + ["incomplete"] * 3
     assert rows[0]["permanent-basic-farmland_share"] == pytest.approx(
         SITE.intersection(HALF).area / SITE.area, rel=1e-6
     )
     if suffix == ".gpkg":
-        import pyogrio
-
         info = pyogrio.read_info(out)
         assert info["crs"] == "EPSG:4527"
         assert json.loads(info["layer_metadata"]["zoning"])["rows"] == 4
@@ -490,6 +566,7 @@ class Other:
 
     judgement = SimpleNamespace(verdict="conforms", questions=())
     demonstration = None
+    relations = ()
 
 
 def test_single_parcels_are_checked_as_before(tmp_path):

@@ -10,20 +10,24 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import quote
 
+import pyarrow.parquet as pq
 import pyogrio
 import pytest
 from fastapi.testclient import TestClient
 from openpyxl import load_workbook
-from shapely.geometry import box, shape
+from shapely.geometry import box, mapping, shape
+from shapely.geometry.base import BaseGeometry
 
 from app.data.formats import read_parcels
 from app.data.job_files import JobFolder
 from app.data.store.job_rows import Ended, Progress
 from app.domain.areas import ellipsoidal_area_m2
 from app.domain.parcels import place_parcel
+from app.domain.reference import HOME_PLANE, to_degrees
 from app.main import create_app
 from app.settings import Settings
 from tests import job_files
+from tests.partly_covered import FAR, HALF, WITHIN, partly_covered, strip
 
 SAMPLES = Path(__file__).parents[2] / "layers/demonstration/samples"
 PARK = (430_000.0, 4_080_000.0, 433_000.0, 4_082_000.0)
@@ -192,6 +196,76 @@ def test_a_page_of_a_batch_speaks_english_too(client: TestClient, done: str) -> 
     assert "62 parcels were checked again one by one and with GEOS; all agree" in page
 
 
+# What no layer covers
+
+
+@pytest.fixture(scope="module")
+def covered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient, str]]:
+    """A batch of two files under layers that cover one parcel, half of another, not the third."""
+    with service(tmp_path_factory.mktemp("covered"), "on") as made:
+        partly_covered(made.app.state.desk)  # type: ignore[attr-defined]
+        parcels = {name: strip(*ends) for name, ends in ENDS.items()}
+        files = {
+            "a.geojson": geojson_of({name: parcels[name] for name in (HALF, FAR)}),
+            "b.geojson": geojson_of({WITHIN: parcels[WITHIN]}),
+        }
+        yield made, finished(made, send(made, files).url.path)
+
+
+ENDS = {HALF: (0, 200), FAR: (300, 400), WITHIN: (0, 40)}
+ABSENT = "生态保护红线、规划城镇建设用地范围"
+
+
+def geojson_of(shapes: dict[str, BaseGeometry]) -> bytes:
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"name": name},
+            "geometry": mapping(to_degrees(shape, HOME_PLANE)),
+        }
+        for name, shape in shapes.items()
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
+
+
+def test_land_that_no_layer_covers_is_said_and_counts_nowhere(
+    covered: tuple[TestClient, str],
+) -> None:
+    client, path = covered
+    half, far, within = rows_of(client.get(path).text)
+    # The record says 3 998.99, 1 999.50 and 9 997.48; by the series the last figure may differ.
+    assert re.search(r"城镇开发边界之外 3\u2009998\.99，另有 9\u2009997\.4[78] 未覆盖", half)
+    assert re.search(r"永久基本农田 1\u2009999\.(49|50)，另有 9\u2009997\.4[78] 未覆盖", half)
+    for row in (half, far):
+        silent = row.split("资料不全：")[1]
+        assert "永久基本农田、城镇开发边界、" in silent
+        assert ABSENT in silent
+    assert "之外" not in far
+    silent = within.split("资料不全：")[1]
+    assert silent.startswith(ABSENT)
+    assert "永久基本农田" not in silent
+    unchecked = words(client.get(path).text.split('class="unchecked"')[1].split("</details>")[0])
+    assert re.search(r"永久基本农田 2 个地块图层没有覆盖或没有全部覆盖", unchecked)
+
+
+def test_a_zone_is_named_with_how_the_parcel_lies_to_it(covered: tuple[TestClient, str]) -> None:
+    client, path = covered
+    assert all("北部工业集中区，待定" in row for row in rows_of(client.get(path).text))
+    english = rows_of(client.get(f"{path}?lang=en").text)
+    client.cookies.clear()
+    assert all("Northern industrial concentration area, undetermined" in row for row in english)
+    assert "北部工业集中区" not in "".join(english)
+    said = r"outside urban development boundary 3\u2009998\.99, 9\u2009997\.4[78] more not covered"
+    assert re.search(said, english[0])
+    assert "no data on permanent basic farmland, urban development boundary, " in english[1]
+
+
+def test_without_official_layers_no_parcel_has_no_overlap(client: TestClient, done: str) -> None:
+    for row in rows_of(client.get(done).text)[:60]:
+        assert "资料不全：永久基本农田、生态保护红线、城镇开发边界、" in row
+        assert " 无 " not in row
+
+
 def test_the_result_is_handed_out_in_three_formats(
     client: TestClient, done: str, tmp_path: Path
 ) -> None:
@@ -236,6 +310,31 @@ def test_one_row_becomes_a_record_placed_as_in_the_batch(client: TestClient, don
     wrong = client.post(f"{done}/rows/63/check")
     assert wrong.status_code == 422
     assert "geometry.self_crossing" in wrong.text
+
+
+def test_a_batch_says_what_an_officer_answered(client: TestClient, tmp_path: Path) -> None:
+    file = job_files.write(tmp_path / "in.gpkg", job_files.squares(2, PARK))
+    answer = {"rule": "demo-industry", "confirmed": True, "officer": "王<b>芳", "reason": "查验过"}
+    fields = {"confirmations": json.dumps([answer]), "profile": '{"industry_code": "3451"}'}
+    sent = client.post(
+        "/api/jobs/checks", data=fields, files=[("file", ("a.gpkg", file.read_bytes()))]
+    )
+    assert sent.status_code in (200, 202), sent.text
+    path = finished(client, f"/jobs/{sent.json()['id']}")
+    about = words(client.get(path).text.split('id="about-title"')[1])
+    assert "demo-industry 满足，王<b>芳：查验过" in about
+    assert "demo-industry met, 王<b>芳: 查验过" in words(client.get(f"{path}?lang=en").text)
+    client.cookies.clear()
+    # Results from before said only which clauses were answered; they open as ever.
+    room = client.app.state.job_room  # type: ignore[attr-defined]
+    result = room.folders.of(sent.json()["id"]).result("parquet")
+    kept, metadata = pq.read_table(result), pq.read_metadata(result).metadata
+    told = json.loads(metadata[b"zoning"])
+    assert told["given"]["confirmations"] == [answer]
+    told["given"]["confirmations"] = ["demo-industry"]
+    old = {b"geo": metadata[b"geo"], b"zoning": json.dumps(told).encode()}
+    pq.write_table(kept.replace_schema_metadata(old), result)
+    assert "demo-industry 满足，王<b>芳：查验过" in words(client.get(path).text)
 
 
 # The states before
@@ -457,13 +556,17 @@ def test_a_batch_may_be_larger_than_a_record_and_has_its_own_limit(tmp_path: Pat
         assert len(list((tmp_path / "jobs").iterdir())) == 1
 
 
+@pytest.mark.parametrize("when", ["before", "while it arrives"])
 def test_a_full_disk_is_a_page_and_leaves_nothing(
-    waiting: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    waiting: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, when: str
 ) -> None:
-    def full(self: object) -> Path:
+    def full(*_: object) -> Path:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(JobFolder, "kept", property(full))
+    if when == "before":
+        monkeypatch.setattr(JobFolder, "kept", property(full))
+    else:
+        monkeypatch.setattr("app.web.sent_batch.open_kept", full)
     refused = send(waiting, {"p.parquet": b"PAR1 nothing PAR1"})
     assert refused.status_code == 503
     assert "磁盘空间不足" in refused.text

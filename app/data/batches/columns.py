@@ -8,13 +8,13 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from app.data.batches.layout import Layout
+from app.data.batches.layout import Layout, weighs
 from app.data.batches.placing import Placed
 from app.data.batches.source import Piece
 from app.domain.areas import mu_from_m2
-from app.domain.batch import Judged
+from app.domain.batch import RELATIONS, Judged
 from app.domain.batch_rulings import NO_ZONE
-from app.domain.batch_states import SLIVER, SUBSTANTIAL, LayerState
+from app.domain.batch_states import CLEAR, SLIVER, SUBSTANTIAL, LayerState
 from app.domain.findings import VERDICT_WORDS
 from app.domain.layers import Layer
 from app.domain.rules import QUESTIONS
@@ -52,9 +52,11 @@ class _Spread:
     count: int
     rows: NDArray[np.intp]
 
-    def floats(self, values: NDArray[np.float64]) -> pa.Array:
+    def floats(
+        self, values: NDArray[np.float64], unknown: NDArray[np.bool_] | None = None
+    ) -> pa.Array:
         full, absent = np.zeros(self.count), np.ones(self.count, bool)
-        full[self.rows], absent[self.rows] = values, False
+        full[self.rows], absent[self.rows] = values, False if unknown is None else unknown
         return pa.array(full, mask=absent)
 
     def words(self, codes: NDArray[Any], values: Sequence[str | None]) -> pa.DictionaryArray:
@@ -86,6 +88,7 @@ def _verdicts(
             np.where(judged.fiction < 0, len(rulings), judged.fiction), shown
         ),
         "zone": spread.words(real, zones),
+        "zone_relation": spread.words(judged.zone_relation, RELATIONS),
         "zone_name_zh": spread.words(real, [None if z is None else zone_names[z] for z in zones]),
         **{
             f"question_{q}": spread.words(real, [str(r.questions[q]) for r in rulings])
@@ -105,17 +108,25 @@ def _areas(judged: Judged, spread: _Spread) -> dict[str, pa.Array]:
 
 
 def _layer(layer: Layer, state: LayerState, judged: Judged, spread: _Spread) -> dict[str, pa.Array]:
+    """Return the columns of one layer; nothing found on land it is silent about is null, not 0."""
     share = np.minimum(state.overlap_m2 / judged.planar_area_m2, 1.0)
     scale = judged.area_m2 / judged.planar_area_m2
-    counts = state.counting if layer.polarity in ("forbids", "requires") else state.hit
+    counts = state.counting if weighs(layer) else state.hit
+    unfound = state.uncovered & (state.hit == CLEAR)
     outcome = np.where(counts == SLIVER, 1, 0)
     outcome[state.uncovered] = 2
     outcome[counts == SUBSTANTIAL] = 3
-    return {
-        f"{layer.id}_m2": spread.floats(state.overlap_m2 * scale),
-        f"{layer.id}_share": spread.floats(share),
+    columns = {
+        f"{layer.id}_m2": spread.floats(state.overlap_m2 * scale, unfound),
+        f"{layer.id}_share": spread.floats(share, unfound),
+        f"{layer.id}_uncovered_m2": spread.floats(state.uncovered_m2 * scale),
         f"{layer.id}_outcome": spread.words(outcome, OUTCOMES),
     }
+    if weighs(layer):
+        uncounted = state.uncovered & (state.counting == CLEAR)
+        counting_m2 = state.counting_m2 * scale
+        columns[f"{layer.id}_counting_m2"] = spread.floats(counting_m2, uncounted)
+    return columns
 
 
 def _errors(placed: Placed, count: int) -> dict[str, pa.DictionaryArray]:

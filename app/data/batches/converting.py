@@ -24,7 +24,7 @@ def convert_result(result: Result, out: Path) -> None:
     making = out.with_name(f".{secrets.token_hex(4)}{out.suffix}")
     tables = (table.replace_schema_metadata(None) for table in result.tables())
     try:
-        writer_of(out)(making, tables, layout, result.source(), result.told)
+        writer_of(out)(making, tables, layout, result.source(), lambda: result.told)
         making.replace(out)
     except pa.ArrowException as error:
         raise OSError(str(error)) from error

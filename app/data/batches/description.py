@@ -1,6 +1,7 @@
 """What a result says of itself: the day, the scope, the gaps, the data, the method."""
 
 from collections.abc import Mapping, Sequence
+from typing import cast
 
 from app import __version__
 from app.data.batches.layout import COLUMN_WORDS, Layout, layer_words
@@ -8,6 +9,7 @@ from app.data.batches.source import BatchSource
 from app.data.documents import unchecked_document
 from app.data.formats.references import Decision
 from app.data.geometry_json import Json, text
+from app.domain.answers import Topic
 from app.domain.assess import Asked
 from app.domain.assessment import Knowledge, Unchecked
 from app.domain.layer_answers import no_layer
@@ -45,7 +47,7 @@ def description_of(
     layers: Sequence[Layer], layout: Layout, audit: Mapping[str, object],
     given: Mapping[str, object],
 ) -> Json:  # fmt: skip
-    """Return the metadata of a result.
+    """Return the metadata of a result, as far as it is known before anything is judged.
 
     Parameters
     ----------
@@ -58,6 +60,7 @@ def description_of(
         *(layer.basis for layer in layers),
     }
     words = dict(COLUMN_WORDS)
+    drawn = [zone for zone in knowledge.zones if zone.geometry is not None]
     for layer in layers:
         words |= layer_words(layer)
     return {
@@ -88,6 +91,7 @@ def description_of(
             }
             for layer in layers
         ],
+        "zones": {zone.id: text(Text(zone.name_zh, zone.name_en)) for zone in drawn},
         "given": dict(given),
         "rows": source.rows,
         "reference": {
@@ -103,8 +107,32 @@ def description_of(
     }
 
 
+def with_gaps(description: Json, topics: Mapping[str, Topic], uncovered: Mapping[str, int]) -> Json:
+    """Return the metadata of a result, with the topics whose layers leave parcels uncovered.
+
+    Parameters
+    ----------
+    uncovered : by topic, how many parcels its layers do not cover, or not wholly
+    """
+    gaps = [
+        Unchecked(
+            f"layer:{topic}",
+            topics[topic].name,
+            Text(
+                f"{count} 个地块图层没有覆盖或没有全部覆盖，面积见各图层的 _uncovered_m2 列",
+                f"{count} parcels are not, or not wholly, covered by a layer: see the columns "
+                "_uncovered_m2",
+            ),
+        )
+        for topic, count in sorted(uncovered.items())
+    ]
+    listed = [unchecked_document(item) for item in gaps]
+    known = cast("list[Json]", description["unchecked"])
+    return description | {"unchecked": [*listed, *known]}
+
+
 def _unchecked(asked: Asked, knowledge: Knowledge, layers: Sequence[Layer]) -> list[Unchecked]:
-    """Return what no verdict of the batch speaks of, wherever a parcel lies."""
+    """Return what no verdict of the batch speaks of, wherever a parcel lies; see `with_gaps`."""
     held = {layer.topic for layer in layers if layer.basis == "official"}
     absent = [
         Unchecked(f"layer:{topic.id}", topic.name, no_layer(topic).reason)

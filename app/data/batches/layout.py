@@ -20,8 +20,17 @@ COLUMN_WORDS: dict[str, Text] = {
         "计入虚构演示数据时的结论；附近没有演示数据则为空",
         "verdict if fictitious data counted; null where none is near",
     ),
-    "zone": Text("所在园区编号", "id of the zone"),
-    "zone_name_zh": Text("所在园区", "name of the zone"),
+    "zone": Text(
+        "最可能所在的园区编号；是否在内见 zone_relation",
+        "id of the zone that it most surely lies in; whether it does, see zone_relation",
+    ),
+    "zone_name_zh": Text(
+        "该园区名称；是否在内见 zone_relation", "its name in Chinese; whether inside, zone_relation"
+    ),
+    "zone_relation": Text(
+        "与该园区的关系：inside 位于其内，undetermined 待定，straddles 跨越边界",
+        "how it lies to that zone: inside, undetermined, or straddles its boundary",
+    ),
     **{
         f"question_{question}": Text(f"{question} 一问的结论", f"verdict on {question}")
         for question in QUESTIONS
@@ -63,10 +72,11 @@ def layout_of(source: BatchSource, layers: Sequence[Layer]) -> Layout:
     added = [(name, pa.float64() if name in _FLOATS else WORDS) for name in COLUMN_WORDS]
     added = [(name, pa.int64() if name == "row" else kind) for name, kind in added]
     at = next(n for n, (name, _) in enumerate(added) if name == "error_code")
-    by_layer: list[tuple[str, Any]] = []
-    for layer in layers:
-        by_layer += [(f"{layer.id}_m2", pa.float64()), (f"{layer.id}_share", pa.float64())]
-        by_layer += [(f"{layer.id}_outcome", WORDS)]
+    by_layer: list[tuple[str, Any]] = [
+        (name, WORDS if name.endswith("_outcome") else pa.float64())
+        for layer in layers
+        for name in layer_words(layer)
+    ]
     added[at:at] = by_layer
     taken = {name.lower() for name, _ in added} | {source.geometry.lower()}
     fields, renamed = [], {}
@@ -83,18 +93,39 @@ def layout_of(source: BatchSource, layers: Sequence[Layer]) -> Layout:
     return Layout(pa.schema(fields), source.geometry, renamed)
 
 
+def weighs(layer: Layer) -> bool:
+    """Tell whether land can count against a parcel by a layer: on it, or outside it."""
+    return layer.polarity in ("forbids", "requires")
+
+
 def layer_words(layer: Layer) -> dict[str, Text]:
-    """Say what the columns of one layer hold."""
+    """Say what the columns of one layer hold, in their order."""
     name = layer.name
-    counted = layer.polarity == "requires"
+    outside = layer.polarity == "requires"
+    counting = {
+        f"{layer.id}_counting_m2": Text(
+            f"{'超出' if outside else '占压'}{name.zh}的面积，图层未覆盖的不计；一无所知则为空",
+            f"m2 {'outside' if outside else 'on'} {name.en}, without what the layer does not "
+            "cover; null where nothing is known",
+        )
+    }
     return {
         f"{layer.id}_m2": Text(
-            f"{name.zh} 占压面积", f"ellipsoidal m2 of {name.en} under the parcel"
+            f"{name.zh} 占压面积；图层未全部覆盖时为下限，未发现则为空",
+            f"ellipsoidal m2 of {name.en} under the parcel; at least that where the layer does not "
+            "cover all of it, then null if none was found",
         ),
-        f"{layer.id}_share": Text(f"{name.zh} 占比 0-1", "its share of the parcel, 0 to 1"),
+        f"{layer.id}_share": Text(
+            f"{name.zh} 占比 0-1，同上", "its share of the parcel, 0 to 1, likewise"
+        ),
+        **(counting if weighs(layer) else {}),
+        f"{layer.id}_uncovered_m2": Text(
+            f"{name.zh}图层未覆盖的面积，该部分无法判断",
+            f"m2 that the layer {name.en} says nothing about",
+        ),
         f"{layer.id}_outcome": Text(
-            f"{'超出' if counted else '涉及'}{name.zh}的情况",
-            f"what lies {'outside' if counted else 'on'} {name.en}: substantial, sliver, clear, "
+            f"{'超出' if outside else '涉及'}{name.zh}的情况",
+            f"what lies {'outside' if outside else 'on'} {name.en}: substantial, sliver, clear, "
             "or uncovered where the layer is silent",
         ),
     }

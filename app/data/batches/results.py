@@ -171,10 +171,11 @@ def open_result(path: Path) -> Result:
         `batch.result_unsound` if it is no result of this program.
     """
     try:
-        schema = pq.read_schema(path)
-        told = json.loads((schema.metadata or {})[METADATA_KEY.encode()])
-        rows = pq.read_metadata(path).num_rows
+        schema, footer = pq.read_schema(path), pq.read_metadata(path)
+        told = json.loads((footer.metadata or {})[METADATA_KEY.encode()])
+        rows = footer.num_rows
         geometry = str(json.loads(schema.metadata[b"geo"])["primary_column"])
+        schema.field("zone_relation")  # an older result says 0 where nothing is known
     except (OSError, KeyError, ValueError, pa.ArrowException) as error:
         raise DataError(
             "batch.result_unsound",
@@ -192,7 +193,7 @@ def label_in(row: Row, labels: Sequence[str]) -> str:
 
 
 def _of_layer(name: str, told: Mapping[str, Any]) -> bool:
-    endings = ("_m2", "_share", "_outcome")
+    endings = ("_m2", "_share", "_counting_m2", "_uncovered_m2", "_outcome")
     ids = {str(layer["id"]) for layer in told["layers"]}
     return any(name.endswith(end) and name.removesuffix(end) in ids for end in endings)
 

@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from app.errors import InputError
 from app.text import Text
 
 Tables = Iterator[pa.Table]
-Description = Mapping[str, object]
+Description = Callable[[], Mapping[str, object]]  # known when the last table was taken
 
 WRITABLE = (*PARQUET, ".gpkg", ".xlsx")
 RESULT_LAYER = "check_result"
@@ -54,9 +55,8 @@ def writer_of(path: Path) -> "Callable[[Path, Tables, Layout, BatchSource, Descr
 def write_parquet(
     path: Path, tables: Tables, layout: Layout, source: BatchSource, description: Description
 ) -> None:
-    """Write GeoParquet, one row group a chunk; `description` becomes file metadata."""
-    told = json.dumps(description, ensure_ascii=False)
-    schema = layout.schema.with_metadata({"geo": _geo(layout, source), METADATA_KEY: told})
+    """Write GeoParquet, one row group a chunk; `description` becomes metadata of its footer."""
+    schema = layout.schema.with_metadata({"geo": _geo(layout, source)})
     words = [field.name for field in schema if not pa.types.is_floating(field.type)]
     with pq.ParquetWriter(
         path, schema, compression="zstd", compression_level=_ZSTD_LEVEL,
@@ -66,6 +66,7 @@ def write_parquet(
         for table in tables:
             whole = table.replace_schema_metadata(schema.metadata)
             writer.write_table(whole, row_group_size=max(1, len(table)))
+        writer.add_key_value_metadata({METADATA_KEY: _json(description)})
 
 
 def write_geopackage(
@@ -77,12 +78,13 @@ def write_geopackage(
     batches = (
         batch for table in tables for batch in _for_gdal(table).combine_chunks().to_batches()
     )
-    pyogrio.write_arrow(
-        pa.RecordBatchReader.from_batches(schema, batches), path, layer=RESULT_LAYER,
-        driver="GPKG", geometry_name=layout.geometry, geometry_type="Unknown",
+    write = partial(
+        pyogrio.write_arrow, path=path, layer=RESULT_LAYER, driver="GPKG",
+        geometry_name=layout.geometry, geometry_type="Unknown",
         crs="EPSG:4326" if source.definition == "OGC:CRS84" else source.definition,
-        layer_metadata={METADATA_KEY: json.dumps(description, ensure_ascii=False)},
     )  # fmt: skip
+    write(pa.RecordBatchReader.from_batches(schema, batches))
+    write(schema.empty_table(), append=True, layer_metadata={METADATA_KEY: _json(description)})
 
 
 def write_workbook(
@@ -93,10 +95,7 @@ def write_workbook(
     names = [name for name in layout.schema.names if name != layout.geometry]
     book = Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False,
                                 "strings_to_urls": False, "strings_to_numbers": False})  # fmt: skip
-    told = book.add_worksheet("说明 about")
-    lines = json.dumps(description, ensure_ascii=False, indent=1).splitlines()
-    for number, line in enumerate(lines):
-        told.write_string(number, 0, line[:_LONGEST_CELL])
+    about = book.add_worksheet("说明 about")
     bold, sheet, at, sheets = book.add_format({"bold": True}), None, SHEET_ROWS, 0
     for table in tables:
         columns = [_cells(table[name]) for name in names]
@@ -109,7 +108,13 @@ def write_workbook(
             for place, value in enumerate(cells):
                 _write_cell(sheet, at, place, value)
             at += 1
+    for number, line in enumerate(_json(description, indent=1).splitlines()):
+        about.write_string(number, 0, line[:_LONGEST_CELL])
     book.close()
+
+
+def _json(description: Description, indent: int | None = None) -> str:
+    return json.dumps(description(), ensure_ascii=False, indent=indent)
 
 
 def _write_cell(sheet: Any, row: int, place: int, value: object) -> None:
