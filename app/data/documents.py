@@ -21,6 +21,7 @@ from app.domain.assessment import (
 from app.domain.contradictions import Contradiction
 from app.domain.findings import Finding
 from app.domain.parcels import Diagnostic
+from app.domain.profile import Confirmation
 from app.domain.reference import Plane
 from app.domain.sources import Source
 from app.domain.zones import ZoneRelation
@@ -71,6 +72,16 @@ def _judgement(judgement: Judgement, plane: Plane) -> Json:
         "questions": {answer.question: answer_document(answer) for answer in judgement.questions},
         "findings": [finding_document(finding) for finding in judgement.findings],
         "remedies": [remedy_document(remedy, plane) for remedy in judgement.remedies],
+    }
+
+
+def confirmation_document(given: Confirmation) -> Json:
+    """Return an officer's answer to a clause: what, who and why."""
+    return {
+        "rule": given.rule,
+        "confirmed": given.confirmed,
+        "officer": given.officer,
+        "reason": given.reason,
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from app import __version__
 from app.data.documents import (
+    confirmation_document,
     contradiction_document,
     parcel_document,
     seal_of,
@@ -23,14 +24,19 @@ from app.domain.assessment import Knowledge, ParcelAssessment, Rulebook
 from app.domain.findings import PRECEDENCE, VERDICT_WORDS, Verdict, worst
 from app.domain.headline import named
 from app.domain.parcels import Diagnostic, Parcel, place_parcel
+from app.domain.project_land import ProjectLand, land_of
 from app.domain.wording import listing
 from app.errors import InputError, InputTooLarge
 from app.services.desk import Desk
+from app.services.land_notes import OVERLAPPING, SEVERAL_PARCELS, land_notes
 from app.services.project_questions import understood
 from app.text import Text
 
 PASTED = "pasted"
-SEVERAL_PARCELS = "profile.several_parcels"
+UNHEARD = "confirmations.unheard"
+NOT_CARRIED = "confirmations.not_carried"
+# What is said of one check and found anew by the next; all else is said of what was handed in.
+SAID_OF_A_CHECK = frozenset({SEVERAL_PARCELS, OVERLAPPING, UNHEARD, NOT_CARRIED})
 MOST_PARCELS = 500  # of one call that is answered at once
 
 
@@ -63,7 +69,8 @@ class Submission:
 
     `pasted` is text from a clipboard: boundary-point TXT, GeoJSON, WKT or coordinate lines.
     `placed` and `notes` are parcels and diagnostics of an earlier record, `earlier_record` its
-    number.
+    number; `given_in` tells of confirmations kept from it, by clause, in which record and when they
+    were given.
     """
 
     files: Sequence[HandedIn] = ()
@@ -73,6 +80,7 @@ class Submission:
     earlier_record: str | None = None
     profile: Mapping[str, object] = field(default_factory=dict)
     confirmations: object = ()
+    given_in: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     as_of: date | None = None
     options: ReadOptions = field(default_factory=ReadOptions)
 
@@ -88,8 +96,11 @@ def check_parcels(desk: Desk, submission: Submission) -> Json:
         `store.unavailable`; nothing is stored.
     """
     placed, notes = _place_all(desk, submission)
+    land = land_of([item.parcel for item in placed], [item.area_m2 for item in placed])
+    named = [(item.parcel.label, item.file) for item in placed]
+    notes += land_notes(named, land, profile=bool(submission.profile))
     known = desk.knowledge
-    asked = _asked(desk, submission, placed)
+    asked = _asked(desk, submission, land)
     document, assessed = _document(desk, known.on(asked.as_of), submission, asked, placed, notes)
     headline: Json = document["headline"]  # type: ignore[assignment]
     desk.store.save(
@@ -103,7 +114,7 @@ def check_parcels(desk: Desk, submission: Submission) -> Json:
     return document
 
 
-def _asked(desk: Desk, submission: Submission, placed: Sequence[PlacedParcel]) -> Asked:
+def _asked(desk: Desk, submission: Submission, land: ProjectLand) -> Asked:
     profile, confirmations = understood(desk, submission.profile, submission.confirmations)
     today = desk.today()
     return Asked(
@@ -111,7 +122,7 @@ def _asked(desk: Desk, submission: Submission, placed: Sequence[PlacedParcel]) -
         confirmations=confirmations,
         as_of=submission.as_of or today,
         today=today,
-        project_area_m2=sum(p.area_m2 for p in placed),
+        project_area_m2=land.area_m2,
     )
 
 
@@ -138,18 +149,6 @@ def _place_all(desk: Desk, submission: Submission) -> tuple[list[PlacedParcel], 
             "input.empty",
             Text("没有可核对的地块", "there is no parcel to check"),
             mend=Text("请提供文件、图形或坐标", "provide a file, a geometry or coordinates"),
-        )
-    if len(placed) > 1 and submission.profile:
-        notes.append(
-            Diagnostic(
-                SEVERAL_PARCELS,
-                "info",
-                Text(
-                    f"投资、税收和建筑指标按 {len(placed)} 个地块合计用地计算，各地块结果相同",
-                    f"investment, tax and buildings are measured on all {len(placed)} "
-                    "parcels together: every parcel has the same result",
-                ),
-            )
         )
     return placed, notes
 
@@ -190,6 +189,7 @@ def _document(
     fictitious = [a.demonstration.verdict for a in assessed if a.demonstration]
     single = len(assessed) == 1
     unchecked = _unchecked(parcels)
+    origins = submission.given_in
     document: Json = {
         "id": new_record_id(),
         "created_at": desk.now().isoformat(),
@@ -205,12 +205,8 @@ def _document(
         "files": list(dict.fromkeys(item.file for item in placed)),
         "profile": dict(submission.profile),
         "confirmations": [
-            {
-                "rule": c.rule,
-                "confirmed": c.confirmed,
-                "officer": c.officer,
-                "reason": c.reason,
-            }
+            confirmation_document(c)
+            | ({"given_in": dict(origins[c.rule])} if c.rule in origins else {})
             for c in asked.confirmations.values()
         ],
         "diagnostics": [
@@ -269,7 +265,7 @@ def _unheard(asked: Asked, assessed: Sequence[ParcelAssessment]) -> list[Diagnos
     names = "、".join(unheard)
     return [
         Diagnostic(
-            "confirmations.unheard",
+            UNHEARD,
             "warning",
             Text(
                 f"下列确认没有用上，该地块没有等待确认的这些条款：{names}",

@@ -68,7 +68,8 @@ def refused_or_stored(request: Request, desk: Desk, sent: SentForm) -> Response:
     """Check what was sent and lead to its record; or show the form again, nothing stored.
 
     A form that came from a record and brings no parcel of its own asks about the record's parcels,
-    exactly as they were placed, with the officers' answers; any new parcel makes a fresh check.
+    exactly as they were placed, with the officers' answers while the project's facts stay the same;
+    any new parcel makes a fresh check.
 
     Raises
     ------

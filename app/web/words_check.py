@@ -164,8 +164,9 @@ CHECK_WORDS: Mapping[str, Text] = {
         "placed; a new record is made that names it.",
     ),
     "check.from_record_confirmed": Text(
-        "经办人已作的 {n} 条认定一并沿用。",
-        "The officer's answers it holds ({n}) are kept.",
+        "经办人已作的 {n} 条认定在项目情况不变时沿用；改动或补充任何一项，就须重新认定。",
+        "The officer's answers it holds ({n}) are kept as long as the project's facts stay the "
+        "same; once any is changed or added, they must be given again.",
     ),
     "check.from_record_fresh": Text(
         "如在下面上传、粘贴或画出地块，则按新的地块另行核对，与该记录无关。",

@@ -39,8 +39,9 @@ CONFIRM_WORDS: Mapping[str, Text] = {
     ),
     "confirm.section_answered": Text("已作的认定", "Answers given before"),
     "confirm.why_answered": Text(
-        "维持不动的继续沿用；重新选择的以新的认定代替。",
-        "What is left alone is kept; a new choice replaces the answer.",
+        "维持不动的继续沿用（条款文本已变的除外）；重新选择的以新的认定代替。",
+        "What is left alone is kept, unless the clause's text has changed; a new choice replaces "
+        "the answer.",
     ),
     "confirm.all_parcels": Text(
         "适用于本记录全部 {n} 个地块", "Applies to all {n} parcels of this record"

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from app.data.documents import seal_of
 from app.domain.parcels import DrawnParcel, place_parcel
+from app.domain.wording import number
 from app.errors import InputError, NotFound, Unavailable
 from app.services.check_parcels import HandedIn, Submission, check_parcels
+from app.services.recheck_record import recheck_record
 from app.services.run_sample import submission_of
 from app.services.show_records import recent_records, show_record
 from tests.integration.real_places import DATANG, STATION, XIANGGUANG
@@ -175,7 +177,57 @@ def test_one_project_on_two_parcels_is_measured_on_both(desk):
         compared = finding(parcel, "lq-x-280")
         assert compared["measured"] == pytest.approx(150, rel=1e-3)
         assert compared["outcome"] == "not_met"
-    assert "profile.several_parcels" in [d["code"] for d in record["diagnostics"]]
+    (told,) = noted(record, "profile.several_parcels")
+    area_m2 = sum(parcel["area_m2"] for parcel in record["parcels"])
+    assert told["where"]["area_m2"] == pytest.approx(area_m2, abs=1e-3)
+    assert f"合计用地 {number(area_m2)} m²" in told["message"]["zh"]
+    assert number(area_m2) in told["message"]["en"]
+    assert noted(record, "parcels.overlap") == []
+
+
+def noted(record, code):
+    return [d for d in record["diagnostics"] if d["code"] == code]
+
+
+def test_the_same_land_handed_in_twice_counts_once_and_is_told(desk):
+    profile = {"investment_wan_yuan": 30_000.0}
+    day = date(2024, 6, 1)
+    once = check_parcels(desk, handed_in(geojson(INSIDE_LINQING), profile=profile, as_of=day))
+    area_m2 = once["parcels"][0]["area_m2"]
+    files = [HandedIn(f"{name}.geojson", geojson(INSIDE_LINQING)) for name in "ab"]
+    twice = check_parcels(desk, Submission(files=files, profile=profile, as_of=day))
+    expected = finding(once["parcels"][0], "lq-x-280")
+    for parcel in twice["parcels"]:
+        found = finding(parcel, "lq-x-280")
+        assert found["measured"] == pytest.approx(expected["measured"], rel=1e-9)
+        assert found["outcome"] == expected["outcome"]
+    (told,) = noted(twice, "parcels.overlap")
+    assert told["severity"] == "warning"
+    assert told["where"]["overlap_m2"] == pytest.approx(area_m2, abs=0.01)
+    assert told["where"]["area_m2"] == pytest.approx(area_m2, abs=0.01)
+    for words in told["message"].values():
+        assert "a.geojson" in words
+        assert "b.geojson" in words
+        assert number(area_m2) in words
+    (several,) = noted(twice, "profile.several_parcels")
+    assert f"合计用地 {number(area_m2)} m²" in several["message"]["zh"]
+    assert "重叠部分只计一次" in several["message"]["zh"]
+    again = recheck_record(desk, twice["id"])
+    assert noted(again, "parcels.overlap") == [told]
+    assert noted(again, "profile.several_parcels") == [several]
+
+
+def test_overlapping_parcels_are_named_by_their_labels_also_without_a_project(desk):
+    west = [[115.748, 36.846], [115.750, 36.846], [115.750, 36.848], [115.748, 36.846]]
+    rings = {"甲": west, "乙": [[x + 0.0005, y] for x, y in west],
+             "丙": [[x + 0.01, y] for x, y in west]}  # fmt: skip
+    shapes = [{"type": "Feature", "properties": {"name": name}, "geometry": {
+        "type": "Polygon", "coordinates": [ring]}} for name, ring in rings.items()]  # fmt: skip
+    content = json.dumps({"type": "FeatureCollection", "features": shapes}).encode()
+    (told,) = noted(check_parcels(desk, handed_in(content)), "parcels.overlap")
+    assert told["where"]["parcels"] == "甲、乙"
+    assert "甲、乙" in told["message"]["zh"]
+    assert "丙" not in told["message"]["zh"]
 
 
 @pytest.mark.parametrize("rule", ["farmland", "yg-l-280"])
