@@ -74,7 +74,7 @@ CHECK_ANSWER = _json(
         "id": "Jm3o5D0uPb1v2v6e0H5H2A",
         "verdict": "incomplete",
         "demonstration_verdict": None,
-        "headline": "资料不全：缺少图层：永久基本农田、生态保护红线……",
+        "headline": "资料不全：没有覆盖该地块的图层：永久基本农田、生态保护红线……",
         "scope": ["空间位置", "管控图层", "投资强度与集约用地"],
         "unchecked": [
             {"id": "redline", "name": "生态保护红线", "reason": "缺少生态保护红线图层……"}
@@ -131,7 +131,10 @@ ZONES_AT: dict[int | str, Response] = {
                     "distance_to_edge_m": 310.2,
                     "uncertainty_m": 450,
                 }
-            ]
+            ],
+            "no_data": [
+                {"topic": "ecological_redline", "name": "生态保护红线", "reason": "没有导入该图层"}
+            ],
         },
     ),
     422: PROBLEM,

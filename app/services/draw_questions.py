@@ -9,12 +9,27 @@ from app.maps.drawing import QuestionDrawing, Shaded
 from app.services.desk import Desk
 from app.services.draw_maps import MapRoom
 from app.services.list_rules import compared_words
+from app.services.show_eco_control import REDLINE, UNITS, official_layer
 from app.services.show_land_use import planned_land
 from app.services.show_zones import children_of, get_zone
 from app.text import Language, Text
 
 SOURCE = Text("出处", "Source")
 SILENT = Text("文本未给出", "not printed")
+_NO_UNIT = Text("文本未给出，且无官方图层", "not printed, and no official layer")
+_UNIT_BY_PLACE = Text(
+    "文本未给出；官方图层按具体位置查询", "not printed; ask the official layer with a place"
+)
+_NO_LAYERS = Text(
+    "没有管控单元与生态保护红线的官方图层；图上只表示文本的说法，不能用于判断是否涉及红线",
+    "no official layer of control units or redlines; the map shows what the texts say and cannot "
+    "tell whether a redline is concerned",
+)
+_LAYERS_BY_PLACE = Text(
+    "图上只表示文本的说法；已载入的管控单元或生态保护红线官方图层请用经纬度或地块查询",
+    "the map shows what the texts say; ask with coordinates or a parcel for the official layers of "
+    "control units or redlines that are loaded",
+)
 # Whose planned areas, intensity clauses and control units the plans speak of.
 PLACES = ("development_zone", "block", "industrial_area", "industrial_cluster")
 
@@ -81,13 +96,7 @@ def draw_eco_control(desk: Desk, room: MapRoom, language: Language, zone_id: str
         zones=shaded,
         least=None,
         greatest=Text("重点管控单元（文本所称）", "key control unit, as the text says"),
-        notes=(
-            Text(
-                "没有管控单元与生态保护红线的官方图层；图上只表示文本的说法，不能用于判断是否涉及红线",
-                "no official layer of control units or redlines; the map shows what the texts say "
-                "and cannot tell whether a redline is concerned",
-            ),
-        ),
+        notes=(_LAYERS_BY_PLACE if _layers_loaded(desk) else _NO_LAYERS,),
     )
     return _page(drawing, desk, room, language)
 
@@ -179,10 +188,16 @@ def _required(rule: Rule) -> Text:
     return compared_words(asked, rule.source.quote)
 
 
+def _layers_loaded(desk: Desk) -> bool:
+    known, day = desk.knowledge, desk.today()
+    return any(official_layer(known, topic, day) for topic in (UNITS, REDLINE))
+
+
 def _control(zone: Zone, desk: Desk) -> Shaded:
     named = desk.knowledge.rulebook.control_classes.get(zone.id)
     if named is None:
-        unknown = Text("文本未给出，且无官方图层", "not printed, and no official layer")
+        loaded = official_layer(desk.knowledge, UNITS, desk.today())
+        unknown = _UNIT_BY_PLACE if loaded else _NO_UNIT
         return Shaded(zone, None, None, ((Text("管控单元", "Control unit"), unknown),))
     return Shaded(
         zone,

@@ -1,6 +1,6 @@
 """Show eco-environmental control at a place or of a zone: unit, class, access list, redline."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from shapely.geometry import Point
@@ -9,14 +9,20 @@ from app.data.geometry_json import Json, text
 from app.domain.assessment import Knowledge
 from app.domain.findings import Outcome
 from app.domain.layers import Layer
-from app.domain.location import Scope, lineage, scope_in_zone
+from app.domain.location import Applies, lineage, scope_in_zone
 from app.domain.reference import HOME_PLANE, to_plane
 from app.domain.rules import DIMENSION_WORDS, EFFECT_WORDS, Rule
 from app.domain.zones import Zone
 from app.errors import InputError
 from app.services.desk import Desk
 from app.services.project_questions import cited, zone_named
-from app.services.show_zones import get_zone, located, near_zones, require_in_prefecture
+from app.services.show_zones import (
+    get_zone,
+    located,
+    near_zones,
+    require_in_prefecture,
+    scopes_at,
+)
 from app.text import Text
 
 UNITS = "eco_control_unit"
@@ -34,6 +40,11 @@ _NO_REDLINE = Text(
 _UNIT_ELSEWHERE = Text(
     "官方管控单元图层在此处没有单元，请核对图层范围",
     "the official layer of control units shows none here; check how far it reaches",
+)
+_UNIT_BY_PLACE = Text(
+    "已载入生态环境管控单元的官方图层，单元取决于具体位置，请用经纬度或地块查询",
+    "an official layer of control units is loaded; which unit applies depends on the place: ask "
+    "with coordinates or a parcel",
 )
 _SAY_WHERE = Text(
     "是否涉及生态保护红线取决于具体位置，请用经纬度或地块查询",
@@ -94,7 +105,8 @@ def eco_control_at(desk: Desk, longitude: float, latitude: float, day: date | No
     near = near_zones(known, longitude, latitude)
     point = to_plane(Point(longitude, latitude), HOME_PLANE)
     units = _layer_units(known, point, asked)
-    sure = {zone.id for zone, at in near if at.least_share > 0 and not at.by_sliver}
+    scopes = scopes_at([relation for _, relation in near], known, asked)
+    rules = [pair for scope in scopes for pair in scope.rules["access"]]
     return {
         "lon": longitude,
         "lat": latitude,
@@ -103,7 +115,7 @@ def eco_control_at(desk: Desk, longitude: float, latitude: float, day: date | No
         "units": units,
         "units_note": _units_note(known, units, asked),
         "redline": _redline(known, point, asked),
-        **_control(desk, known, [zone for zone, _ in near], sure, asked),
+        **_control(desk, known, [zone for zone, _ in near], rules, asked),
     }
 
 
@@ -112,21 +124,23 @@ def eco_control_of(desk: Desk, zone_id: str, day: date | None = None) -> Json:
     zone = get_zone(desk, zone_id)
     asked = day or desk.today()
     known = desk.knowledge.on(asked)
+    scope = scope_in_zone(zone, known, asked, demonstration=zone.basis == "demonstration")
     return {
         "zone": zone_named(zone),
         "as_of": asked.isoformat(),
         "units": [],
-        "units_note": text(_NO_UNITS),
+        "units_note": text(_UNIT_BY_PLACE if official_layer(known, UNITS, asked) else _NO_UNITS),
         "redline": {
             "outcome": "no_data",
-            "reason": text(_SAY_WHERE if _official(known, REDLINE, asked) else _NO_REDLINE),
+            "reason": text(_SAY_WHERE if official_layer(known, REDLINE, asked) else _NO_REDLINE),
             "demonstration_outcome": None,
         },
-        **_control(desk, known, [zone], {zone.id}, asked),
+        **_control(desk, known, [zone], scope.rules["access"], asked),
     }
 
 
-def _official(known: Knowledge, topic: str, day: date) -> bool:
+def official_layer(known: Knowledge, topic: str, day: date) -> bool:
+    """Tell whether an official layer of a topic answers on a day, wherever it lies."""
     return any(
         layer.topic == topic and layer.basis == "official" and layer.answers_on(day)
         for layer in known.layers
@@ -137,25 +151,28 @@ def _units_note(known: Knowledge, units: Sequence[Json], day: date) -> Json | No
     """Say why no official unit is named; nothing where one is."""
     if any(unit["basis"] == "official" for unit in units):
         return None
-    return text(_UNIT_ELSEWHERE if _official(known, UNITS, day) else _NO_UNITS)
+    return text(_UNIT_ELSEWHERE if official_layer(known, UNITS, day) else _NO_UNITS)
 
 
 def _control(
-    desk: Desk, known: Knowledge, zones: Sequence[Zone], sure: Set[str], day: date
+    desk: Desk,
+    known: Knowledge,
+    zones: Sequence[Zone],
+    access: Iterable[tuple[Rule, Applies]],
+    day: date,
 ) -> Json:
     """Return the classes that the plans name for the zones here, and the access rules.
 
-    Clauses of a zone that the place may lie outside of (not `sure`) apply possibly only.
+    Parameters
+    ----------
+    access : the rules that govern here; of one that stands there twice the first counts
     """
     by_id = {zone.id: zone for zone in known.zones}
     above = {one.id: one for zone in zones for one in lineage(zone, by_id)}
     classes = known.rulebook.control_classes
-    rules: dict[str, tuple[Rule, str]] = {}
-    for zone in zones:
-        scope: Scope = scope_in_zone(zone, known, day, demonstration=zone.basis == "demonstration")
-        for rule, applies in scope.rules["access"]:
-            if rules.get(rule.id, (rule, "possibly"))[1] != "certainly":
-                rules[rule.id] = (rule, applies if zone.id in sure else "possibly")
+    rules: dict[str, tuple[Rule, Applies]] = {}
+    for rule, applies in access:
+        rules.setdefault(rule.id, (rule, applies))
     return {
         "classes": [
             {

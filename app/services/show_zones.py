@@ -1,6 +1,7 @@
 """Show zones: one with its limits, one as a feature of a list, and what applies at a place."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
@@ -9,7 +10,7 @@ from shapely.geometry import Point
 
 from app.data.geometry_json import Json, degrees, text
 from app.domain.assessment import Knowledge, Rulebook
-from app.domain.location import lineage
+from app.domain.location import Scope, scope_of
 from app.domain.overlay import layers_near
 from app.domain.reference import HOME_PLANE, is_in_prefecture, to_plane
 from app.domain.zones import BASIS_WORDS, Zone, ZoneRelation
@@ -28,8 +29,13 @@ __all__ = [
     "located",
     "near_zones",
     "require_in_prefecture",
+    "scopes_at",
     "zone_feature",
 ]
+
+DEMONSTRATION = "demonstration"
+_NOT_LOADED = Text("没有导入该图层", "no such layer is loaded")
+_ELSEWHERE = Text("已载入的图层都不覆盖此处", "no loaded layer of it covers this place")
 
 
 def get_zone(desk: Desk, zone_id: str) -> Zone:
@@ -108,6 +114,7 @@ def locate(desk: Desk, longitude: float, latitude: float, as_of: date | None = N
     place = to_plane(Point(longitude, latitude), HOME_PLANE)
     related = _near(knowledge, place)
     named = {zone.id for zone, _ in related}
+    layers = _layers_at(knowledge, place)
     unknown = sum(
         zone.basis in ("point_only", "text_only") and zone.id not in named
         for zone in knowledge.zones
@@ -116,9 +123,10 @@ def locate(desk: Desk, longitude: float, latitude: float, as_of: date | None = N
         "lon": longitude,
         "lat": latitude,
         "zones": [located(zone, relation, knowledge) for zone, relation in related],
-        "layers": _layers_at(knowledge, place),
+        "layers": layers,
+        "no_data": _no_data_at(knowledge, layers),
         "as_of": day.isoformat(),
-        "rules": _rules_at([zone for zone, _ in related], knowledge, day),
+        "rules": _rules_at([relation for _, relation in related], knowledge, day),
         "unknown_extent": unknown,
         "note": text(
             Text(
@@ -208,6 +216,7 @@ def _layers_at(knowledge: Knowledge, place: Point) -> list[Json]:
         found.append(
             {
                 "layer": layer.id,
+                "topic": layer.topic,
                 "name": text(layer.name),
                 "polarity": layer.polarity,
                 "basis": layer.basis,
@@ -219,16 +228,73 @@ def _layers_at(knowledge: Knowledge, place: Point) -> list[Json]:
     return found
 
 
-def _rules_at(zones: Sequence[Zone], knowledge: Knowledge, day: date) -> Sequence[Json]:
-    here = frozenset(one.id for zone in zones for one in lineage(zone, knowledge.zones_by_id))
-    return _rules_of(here, knowledge.rulebook, day)
+def _no_data_at(knowledge: Knowledge, layers: Sequence[Json]) -> list[Json]:
+    """Return the topics of which no real layer covers a place: nothing is known of them there."""
+    answered = {one["topic"] for one in layers if one["covered"] and one["basis"] != DEMONSTRATION}
+    loaded = {layer.topic for layer in knowledge.layers if layer.basis != DEMONSTRATION}
+    return [
+        {
+            "topic": topic.id,
+            "name": text(topic.name),
+            "authority": text(topic.authority),
+            "reason": text(_ELSEWHERE if topic.id in loaded else _NOT_LOADED),
+        }
+        for topic in knowledge.rulebook.topics.values()
+        if topic.id not in answered
+    ]
+
+
+def scopes_at(relations: Sequence[ZoneRelation], knowledge: Knowledge, day: date) -> list[Scope]:
+    """Return what governs a place, as a check there finds it; what fiction adds comes second.
+
+    Parameters
+    ----------
+    relations : of every zone that the place lies in or may lie in
+    """
+    by_id = knowledge.zones_by_id
+    real = scope_of(relations, knowledge, day, demonstration=False)
+    if all(by_id[relation.zone_id].basis != "demonstration" for relation in relations):
+        return [real]
+    return [real, scope_of(relations, knowledge, day, demonstration=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What decides which rules govern a place; equal ones are answered once.
+
+    `stamp` and `rulebook` tell what is known apart; `knowledge` is without layers, so that keeping
+    an answer keeps none of them.
+    """
+
+    relations: frozenset[ZoneRelation]
+    day: date
+    stamp: tuple[int, int]
+    rulebook: Rulebook
+    knowledge: Knowledge = field(compare=False)
+
+
+def _rules_at(relations: Iterable[ZoneRelation], knowledge: Knowledge, day: date) -> Sequence[Json]:
+    # How far the place lies from an edge differs everywhere and decides nothing here.
+    told = frozenset(
+        replace(relation, distance_to_edge_m=0.0, edge_side=None) for relation in relations
+    )
+    light = replace(knowledge, layers=(), extents={}, versions=None)
+    return _rules_of(_Place(told, day, knowledge.stamp, knowledge.rulebook, light))
 
 
 @lru_cache(maxsize=256)  # most places lie in one of few sets of zones, most questions are of today
-def _rules_of(zone_ids: frozenset[str], rulebook: Rulebook, day: date) -> Sequence[Json]:
-    rules = rulebook.rules_of(zone_ids)
+def _rules_of(place: _Place) -> Sequence[Json]:
+    relations = sorted(place.relations, key=lambda relation: relation.zone_id)
+    governing = {
+        rule.id
+        for scope in scopes_at(relations, place.knowledge, place.day)
+        for rules in scope.rules.values()
+        for rule, _ in rules
+    }
+    rules = [rule for rule in place.rulebook.rules if rule.id in governing]
     cited = {rule.source.document for rule in rules}
-    status = {document: rulebook.documents[document].status_on(day) for document in cited}
+    documents = place.rulebook.documents
+    status = {document: documents[document].status_on(place.day) for document in cited}
     return [
         {
             "rule_id": rule.id,

@@ -145,11 +145,10 @@ HOME_WORDS: Mapping[str, Text] = {
     "here.hit": Text("此处在该图层的图斑内", "a feature of this layer lies here"),
     "here.no_hit": Text("该图层覆盖此处，此处无图斑", "the layer covers this place; nothing here"),
     "here.uncovered": Text("图层不完整覆盖此处", "the layer is not complete at this place"),
-    "here.no_layers": Text(
-        "资料不全：没有已导入的管控图层覆盖此处，不能判断是否涉及永久基本农田、生态保护红线等；"
-        "没有数据不等于没有限制。",
-        "Incomplete: no imported control layer covers this place, so farmland, redline and the "
-        "like cannot be told. No data is not no constraint.",
+    "here.no_data": Text(
+        "资料不全：没有覆盖此处的图层，不能判断：{names}。没有数据不等于没有限制。",
+        "Incomplete: no layer covers this place, so nothing can be told of {names}. "
+        "No data is not no constraint.",
     ),
     "here.rules": Text("可能适用的条款", "Clauses that may apply"),
     "here.rules_count": Text("{n} 条", "{n}"),

@@ -1,7 +1,11 @@
 """Access, intensity and eco-environmental control over HTTP: keys, thresholds, refusals."""
 
+from datetime import date
+
 import pytest
 
+from app.domain.location import scope_of
+from app.services.show_zones import near_zones
 from tests.integration.real_places import DATANG
 
 IN_FORCE = "2024-06-01"
@@ -436,8 +440,11 @@ def test_at_the_demonstration_park_the_redline_stays_without_data(client):
         ("demonstration", "DEMO-000000-2-0001")
     ]
     assert "没有生态环境管控单元的官方图层" in answer["units_note"]
-    assert {rule["rule_id"] for rule in answer["rules"]} == {"demo-industry", "demo-sewer"}
-    assert all(rule["demonstration"] for rule in answer["rules"])
+    fictitious = {rule["rule_id"] for rule in answer["rules"] if rule["demonstration"]}
+    assert fictitious == {"demo-industry", "demo-sewer"}
+    # The land under the park is real: what holds in the whole city may hold there.
+    real = {rule["applies"] for rule in answer["rules"] if not rule["demonstration"]}
+    assert real == {"possibly"}
 
 
 def test_at_a_real_place_the_redline_is_unknown_and_the_rules_are_cited(client):
@@ -469,11 +476,62 @@ def test_clauses_of_a_zone_that_a_place_only_may_lie_in_apply_possibly(client):
     assert certain["lq-8.4-1.5c"] == "certainly"
 
 
-def test_where_nothing_is_known_silence_is_no_freedom(client):
-    answer = control(client, lon=115.2, lat=36.0)
+AWAY = (115.98, 36.45)  # in no drawn zone
+
+
+def at_a_place(desk, place, day):
+    """What a check of a little parcel at a place would have in scope."""
+    lon, lat = place
+    relations = [relation for _, relation in near_zones(desk.knowledge.on(day), lon, lat)]
+    return scope_of(relations, desk.knowledge.on(day), day, demonstration=False)
+
+
+def test_away_from_drawn_zones_the_citys_clauses_apply_possibly(client, desk):
+    day = "2023-03-01"
+    answer = control(client, lon=AWAY[0], lat=AWAY[1], as_of=day)
+    assert (answer["zones"], answer["classes"], answer["silent"]) == ([], [], None)
+    assert answer["redline"]["outcome"] == "no_data"
+    scope = at_a_place(desk, AWAY, date.fromisoformat(day))
+    expected = {rule.id: applies for rule, applies in scope.rules["access"]}
+    assert {r["rule_id"]: r["applies"] for r in answer["rules"]} == expected
+    assert answer["count"] == len(expected) > 40
+    lon, lat = AWAY
+    ring = [[lon, lat], [lon + 0.002, lat], [lon + 0.002, lat + 0.002], [lon, lat]]
+    body = {
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+        "profile": {"industry_code": "2671", "project_kind": "new"},
+        "as_of": day,
+    }
+    record = client.post("/api/parcels/check", json=body).json()
+    judged = {f["rule_id"] for f in record["parcels"][0]["findings"] if f["question"] == "access"}
+    assert len(judged) > 40
+    assert judged <= set(expected)
+
+
+def test_where_nothing_is_loaded_silence_is_no_freedom(client):
+    answer = control(client, lon=AWAY[0], lat=AWAY[1], as_of="1990-01-01")
     assert (answer["zones"], answer["rules"], answer["classes"]) == ([], [], [])
     assert "不能据此认为没有限制" in answer["silent"]
     assert answer["redline"]["outcome"] == "no_data"
+
+
+@pytest.mark.parametrize("day", ["2023-03-01", "2026-11-21"])
+@pytest.mark.parametrize("place", [AWAY, (115.75, 36.847), (115.79, 36.11), DATANG[0]])
+def test_a_place_lists_the_clauses_that_a_check_there_has_in_scope(client, desk, place, day):
+    params = {"lon": place[0], "lat": place[1], "as_of": day}
+    for _ in range(2):  # the second answer is one that was kept
+        found = client.get("/api/zones/at", params=params).json()["rules"]
+        scope = at_a_place(desk, place, date.fromisoformat(day))
+        in_scope = {rule.id for rules in scope.rules.values() for rule, _ in rules}
+        assert {rule["rule_id"] for rule in found} == in_scope
+    controlled = control(client, **params)
+    expected = {rule.id: applies for rule, applies in scope.rules["access"]}
+    assert {r["rule_id"]: r["applies"] for r in controlled["rules"]} == expected
+
+
+def test_at_the_park_its_own_fictitious_clauses_are_listed(client):
+    found = client.get("/api/zones/at", params={"lon": DEMO[0], "lat": DEMO[1]}).json()["rules"]
+    assert {"demo-industry", "demo-sewer"} <= {rule["rule_id"] for rule in found}
 
 
 def test_a_whole_zone_has_its_class_but_no_redline(client):

@@ -232,7 +232,7 @@ def test_in_the_demonstration_park_everything_is_marked_as_fiction(client: TestC
     item = page.split('href="/zones/demo-park"')[0].rsplit("<li", 1)[1]
     assert 'class="is-fiction"' in item
     assert "位于其内" in words(page)
-    assert "没有已导入的管控图层覆盖此处" in page  # fictitious layers do not count as data
+    assert "没有覆盖此处的图层，不能判断：永久基本农田" in page  # fiction is no data
 
 
 def test_inside_an_outline_is_not_inside_the_zone_where_land_was_taken_out(client) -> None:
