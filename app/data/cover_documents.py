@@ -48,15 +48,17 @@ def raster_document(raster: Raster) -> Json:
 def measured_document(measured: Measured) -> Json:
     """Return what one raster says about one site.
 
-    `classes` (or what `height` covers), `no_data_m2` and `outside_m2` sum to the site's area.
+    `classes` (or what `height` covers), `no_data_m2` and `outside_m2` sum to the site's area. Of a
+    site of which nothing is known no figure is given: 0 would be one.
     """
+    says = _says_anything(measured)
     covered_m2 = max(0.0, measured.site_m2 - measured.uncovered_m2)
     document = raster_document(measured.raster)
     del document["legend"]
     document |= {
-        "outcome": "measured" if _says_anything(measured) else "no_data",
-        "reason": None if _says_anything(measured) else text(OUTSIDE),
-        "covered_m2": round(covered_m2, 4),
+        "outcome": "measured" if says else "no_data",
+        "reason": None if says else text(OUTSIDE),
+        "covered_m2": round(covered_m2, 4) if says else None,
         "covered_share": covered_m2 / measured.site_m2,
         "no_data_m2": round(measured.tally.no_data_m2, 4),
         "outside_m2": round(measured.tally.outside_m2, 4),
@@ -97,10 +99,14 @@ def _classes(measured: Measured, tally: ValueTally) -> list[Json]:
 
 
 def _built_up(built_up: BuiltUp, by: Text) -> Json:
+    """Return the whole figure only where all of the site is covered, else its bounds."""
+    shown_m2 = built_up.built_up_m2
+    whole = built_up.share is not None
     return {
         "built_up_basis": text(by),
-        "built_up_m2": round(built_up.built_up_m2, 4),
-        "built_up_mu": round(mu_from_m2(built_up.built_up_m2), 6),
+        "built_up_m2": round(shown_m2, 4) if whole else None,
+        "built_up_mu": round(mu_from_m2(shown_m2), 6) if whole else None,
+        "built_up_at_least_m2": round(shown_m2, 4) if built_up.says_anything else None,
         "built_up_share": built_up.share,
         "built_up_least_share": built_up.least_share,
         "built_up_greatest_share": built_up.greatest_share,

@@ -1,6 +1,6 @@
 """What is known of a site, and what one clause says of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -65,6 +65,7 @@ class SiteFacts:
     area_m2 : of the parcel
     project_area_m2 : of all parcels of the project together; None if it was not stated
     overlaps : by topic, with the layers that may decide
+    loaded : the topics of the layers that may decide, whether they reach the site or not
     contradictions : by the rules that they bear on
     settled : the layers' answers where they were found without shapes; overlaps then say nothing
     """
@@ -83,6 +84,7 @@ class SiteFacts:
     groups: Mapping[str, IndustryGroup] = field(default_factory=dict)
     contradictions: Mapping[str, Sequence[Contradiction]] = field(default_factory=dict)
     settled: Settled | None = None
+    loaded: Collection[str] = ()
 
     @property
     def site(self) -> Parcel:

@@ -131,7 +131,7 @@ def _judgement(case: Situation, *, demonstration: bool) -> Judgement:
     verdict = worst([answer.verdict for answer in asked if answer.verdict != "not_asked"])
     findings = [finding for answer in asked for finding in found[answer.question]]
     named_scope = [QUESTION_WORDS[answer.question] for answer in asked]
-    unchecked = unchecked_of(answers, findings, case.knowledge.rulebook.beyond, scope)
+    unchecked = unchecked_of(answers, findings, case.knowledge.rulebook.beyond, scope, facts)
     return Judgement(
         verdict=verdict,
         headline=headline(
@@ -154,6 +154,11 @@ def site_facts(case: Situation, *, demonstration: bool) -> SiteFacts:
     for found in case.overlaps:
         if found.layer.basis == "official" or demonstration:
             overlaps.setdefault(found.layer.topic, []).append(found)
+    loaded = {
+        layer.topic
+        for layer in case.knowledge.layers
+        if layer.answers_on(case.asked.as_of) and (layer.basis == "official" or demonstration)
+    }
     rulebook = case.knowledge.rulebook
     project_area_m2 = case.asked.project_area_m2 or case.area_m2
     return SiteFacts(
@@ -170,4 +175,5 @@ def site_facts(case: Situation, *, demonstration: bool) -> SiteFacts:
         documents=rulebook.documents,
         groups=rulebook.groups,
         contradictions=rulebook.contradictions_by_rule,
+        loaded=loaded,
     )

@@ -301,20 +301,30 @@ def _amount(condition: Amount, profile: ProjectProfile) -> Weighed:
     if value is None:
         return _unknown(condition.field)
     met = holds(value, condition.operator, condition.value)
-    name, word = FIELD_WORDS[condition.field], OPERATOR_WORDS[condition.operator]
-    unit = FIELD_UNITS.get(condition.field, "")
+    name = FIELD_WORDS[condition.field]  # it names the unit
+    word = (OPERATOR_WORDS if met else _MISSED)[condition.operator]
     shown, limit = near(value, condition.value), plain(condition.value)
     apart = plain(abs(value - condition.value))
+    margin = Text("", "")
+    if condition.value and apart != "0":
+        margin = Text(f"（相差 {apart}）", f" (a difference of {apart})")
     return Weighed(
         met,
         (),
         Text(
-            f"{name.zh} {shown} {unit}，对照“{word.zh} {limit}”：{'是' if met else '否'}"
-            f"（相差 {apart} {unit}）",
-            f"{name.en} {shown} {unit} against {word.en} {limit}: {'yes' if met else 'no'}"
-            f" (apart by {apart} {unit})",
+            f"{name.zh}为 {shown}，{word.zh} {limit}{margin.zh}",
+            f"{name.en}: {shown}, {word.en} {limit}{margin.en}",
         ),
     )
+
+
+# What a value is that does not hold against a limit, by the operator that it misses.
+_MISSED: dict[Operator, Text] = {
+    ">=": Text("低于", "less than"),
+    ">": Text("不大于", "not more than"),
+    "<=": Text("高于", "more than"),
+    "<": Text("不低于", "not less than"),
+}
 
 
 def _in_group(group: IndustryGroup, profile: ProjectProfile) -> Weighed:

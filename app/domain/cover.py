@@ -33,6 +33,12 @@ class BuiltUp:
     site_m2: float
 
     @property
+    def says_anything(self) -> bool:
+        """Tell whether the data covers or shows any of the site."""
+        covered_m2 = self.site_m2 - self.uncovered_m2
+        return covered_m2 >= NOISE_AREA_M2 or self.built_up_m2 > 0
+
+    @property
     def share(self) -> float | None:
         """Share 0..1 of the site; None where the data does not cover it all."""
         return None if self.uncovered_m2 >= NOISE_AREA_M2 else self.least_share

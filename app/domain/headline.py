@@ -83,7 +83,9 @@ def _reasons(verdict: Verdict, earned: Sequence[Finding]) -> list[Text]:
     if not absent:
         return rest
     names = listing(list(dict.fromkeys(f.title for f in absent)))
-    return [Text(f"缺少图层：{names.zh}", f"layers missing: {names.en}"), *rest]
+    # None is loaded, or those lie elsewhere: each finding says which.
+    none = Text(f"没有覆盖该地块的图层：{names.zh}", f"no layer reaches the parcel: {names.en}")
+    return [none, *rest]
 
 
 def _lacking(findings: Sequence[Finding]) -> Text:

@@ -1,7 +1,9 @@
 """What the control layers of one topic say about a site."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+
+from shapely.geometry.base import BaseGeometry
 
 from app.domain.answers import Answer, SiteFacts, Topic
 from app.domain.areas import ellipsoidal_area_m2, united, without_hairs
@@ -22,7 +24,7 @@ def ask_layers(topic_id: str, facts: SiteFacts) -> Answer:
     if facts.parcel is None:
         return no_place(topic)
     if not overlaps:
-        return no_layer(topic)
+        return no_overlap(topic, facts)
     basis = weakest_basis(overlaps)
     if topic.polarity in ("informs", "classifies"):
         return _report(topic, facts, overlaps, basis)
@@ -63,7 +65,8 @@ def _report(
     """Answer for a layer that only informs: a hit brings its condition, no hit brings nothing."""
     hit = united([o.hit for o in overlaps])
     slivers, substantial = sift(hit)
-    size = area(ellipsoidal_area_m2(hit, facts.site.plane))
+    hit_m2 = ellipsoidal_area_m2(hit, facts.site.plane)
+    size = area(hit_m2)
     said = Text(f"涉及{topic.name.zh} {size.zh}", f"{topic.name.en} concerned: {size.en}")
     rest_m2 = uncovered_m2(facts, overlaps)
     if rest_m2 > 0:
@@ -73,7 +76,7 @@ def _report(
         reason = Text(f"{said.zh}；{answer.reason.zh}", f"{said.en}; {answer.reason.en}")
         return replace(answer, reason=reason)
     if not substantial.is_empty:
-        return Answer("met", said, basis, measured=hit.area)
+        return Answer("met", said, basis, measured=hit_m2)
     if slivers:
         doubt = Text(f"{said.zh}，疑似边界技术性误差", f"{said.en}, suspected boundary inaccuracy")
         return Answer("needs_review", doubt, basis)
@@ -101,6 +104,26 @@ def no_layer(topic: Topic) -> Answer:
     )
 
 
+def no_overlap(topic: Topic, facts: SiteFacts) -> Answer:
+    """Answer where no layer of the topic meets the site: none is loaded, or those lie elsewhere.
+
+    Who is told that a loaded layer is missing would import it again and be no further.
+    """
+    if topic.id not in facts.loaded:
+        return no_layer(topic)
+    return Answer(
+        "no_data",
+        Text(
+            f"已载入{topic.name.zh}图层，但都不覆盖该地块，无法判断；请补充覆盖该地块的相邻图幅，"
+            f"或扩大图层的完整范围，再重新核对（数据来源：{topic.authority.zh}）",
+            f"no loaded layer of {topic.name.en} reaches this parcel, so it cannot be judged; ask "
+            "for the neighbouring sheet or have the layer's coverage extended, then check again "
+            f"(held by: {topic.authority.en})",
+        ),
+        missing=(f"layer:{topic.id}",),
+    )
+
+
 def no_place(topic: Topic) -> Answer:
     """Answer that the zone alone does not tell what the site lies on."""
     return Answer(
@@ -117,7 +140,7 @@ def on_layer(topic_id: str, facts: SiteFacts) -> Weighed:
     """Weigh whether some of the site lies on a topic; slivers leave it to a person."""
     topic, overlaps = facts.topics[topic_id], facts.overlaps.get(topic_id, ())
     name = topic.name
-    absent = Weighed(None, (f"layer:{topic_id}",), no_layer(topic).reason)
+    absent = Weighed(None, (f"layer:{topic_id}",), no_overlap(topic, facts).reason)
     if facts.settled is not None:
         return facts.settled.on.get(topic_id, absent)
     if facts.parcel is None:
@@ -170,13 +193,30 @@ def _clear(topic: Topic, touches: bool, basis: Basis | None) -> Answer:
 
 def uncovered_m2(facts: SiteFacts, overlaps: Sequence[LayerOverlap]) -> float:
     """Return how much of the site (m2) no layer of the topic covers; traces do not count."""
-    if any(o.covers_site for o in overlaps):
-        return 0.0
+    return _felt_m2(_uncovered(overlaps), facts)
+
+
+def unexamined_m2(part: BaseGeometry, overlaps: Sequence[LayerOverlap], facts: SiteFacts) -> float:
+    """Return how much of a part of the site (m2) no layer of the topic covers."""
+    return _felt_m2(_uncovered(overlaps).intersection(part), facts)
+
+
+def _uncovered(overlaps: Sequence[LayerOverlap]) -> BaseGeometry:
     rest = overlaps[0].uncovered
     for overlap in overlaps[1:]:
         rest = rest.intersection(overlap.uncovered)
+    return rest
+
+
+def _felt_m2(rest: BaseGeometry, facts: SiteFacts) -> float:
     area_m2 = ellipsoidal_area_m2(without_hairs(rest), facts.site.plane)
     return area_m2 if area_m2 >= NOISE_AREA_M2 else 0.0
+
+
+def topics_asked(findings: Iterable[Finding]) -> list[str]:
+    """Return the topics whose layers the findings on the project ask, each once."""
+    asked = [f for f in findings if f.topic is not None and f.outcome != "not_applicable"]
+    return list(dict.fromkeys(f.topic for f in asked if f.topic and f.addressee == "project"))
 
 
 def weakest_basis(overlaps: Sequence[LayerOverlap]) -> Basis:

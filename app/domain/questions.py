@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
+from app.domain.answers import SiteFacts
 from app.domain.assessment import QuestionAnswer, Unchecked
 from app.domain.findings import VERDICT_WORDS, Finding, contribution, only_of_the_whole, verdict_of
+from app.domain.layer_answers import not_covered, topics_asked, uncovered_m2
 from app.domain.location import Scope
 from app.domain.profile import FIELD_WORDS, ProjectProfile
 from app.domain.rules import QUESTION_WORDS, Question, Rule
@@ -201,8 +203,12 @@ def unchecked_of(
     findings: Sequence[Finding],
     beyond: Sequence[Unchecked],
     scope: Scope,
+    facts: SiteFacts,
 ) -> list[Unchecked]:
-    """Return what the verdict does not speak of: undecided findings, questions, and the beyond."""
+    """Return what the verdict does not speak of: undecided findings, questions, and the beyond.
+
+    Land that a layer does not cover is named too where a finding on the rest says nothing of it.
+    """
     unruled = [
         Unchecked(finding.rule_id, finding.title, finding.reason)
         for finding in findings
@@ -226,12 +232,31 @@ def unchecked_of(
     ]
     return [
         *undecided,
+        *_partly_covered(findings, facts),
         *unruled,
         *unconfirmed,
         *unanswered,
         *_not_begun(scope),
         *beyond,
     ]
+
+
+def _partly_covered(findings: Sequence[Finding], facts: SiteFacts) -> list[Unchecked]:
+    """Return the land that layers leave open though their topic has been answered for the rest."""
+    silent = [f for f in findings if f.outcome == "no_data"]
+    said = {f.topic for f in silent if f"layer:{f.topic}" in f.missing}
+    found = []
+    for topic_id in topics_asked(findings):
+        topic, overlaps = facts.topics[topic_id], facts.overlaps.get(topic_id, ())
+        rest_m2 = uncovered_m2(facts, overlaps) if overlaps and topic_id not in said else 0.0
+        if rest_m2 > 0:
+            name = Text(
+                f"{topic.name.zh}（图层未覆盖的部分）",
+                f"{topic.name.en} (where its layer does not reach)",
+            )
+            reason = not_covered(topic, rest_m2, facts.area_m2, None).reason
+            found.append(Unchecked(f"layer:{topic_id}", name, reason))
+    return found
 
 
 def _not_begun(scope: Scope) -> list[Unchecked]:

@@ -6,10 +6,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Literal
 
-from shapely.geometry import MultiPolygon
-
 from app.domain.answers import SiteFacts
-from app.domain.areas import ellipsoidal_area_m2, is_sliver, mu_from_m2, polygons_of, united
+from app.domain.areas import mu_from_m2
 from app.domain.assessment import Remedy
 from app.domain.conditions import Amount, Given, Inputs, leaves, weigh
 from app.domain.findings import Finding
@@ -18,8 +16,9 @@ from app.domain.layer_answers import on_layer
 from app.domain.location import Scope
 from app.domain.parcels import Parcel
 from app.domain.profile import FIELD_UNITS, FIELD_WORDS, ProjectProfile
-from app.domain.rules import LayerCheck, Must, Rule
-from app.domain.wording import area, number, plain
+from app.domain.rules import Must, Rule
+from app.domain.trimming import trim
+from app.domain.wording import number, plain
 from app.text import Text
 
 AMOUNTS: dict[str, tuple[str, Literal["add_investment", "add_tax"], Text]] = {
@@ -70,7 +69,7 @@ def remedies_for(
     """Propose what would settle the breaches among `findings`; nothing is promised to pass."""
     rules = {rule.id: rule for pairs in scope.rules.values() for rule, _ in pairs}
     breached = _breached(findings, rules)
-    trimmed = _trim(parcel, area_m2, [rules[f.rule_id] for f in breached], facts)
+    trimmed = trim(parcel, area_m2, breached, findings, rules, facts)
     return [*trimmed, *changes_for(findings, rules, facts)]
 
 
@@ -168,32 +167,6 @@ def _change(leaf: object, profile: ProjectProfile) -> tuple[ProjectProfile, Text
     return None
 
 
-def _trim(
-    parcel: Parcel, area_m2: float, breached: Sequence[Rule], facts: SiteFacts
-) -> list[Remedy]:
-    """Cut away at once everything that counts against the parcel in a layer."""
-    checks = [rule for rule in breached if isinstance(rule.requirement, LayerCheck)]
-    against = [
-        overlap.counting
-        for rule in checks
-        if isinstance(rule.requirement, LayerCheck)
-        for overlap in facts.overlaps.get(rule.requirement.topic, ())
-    ]
-    if not against:
-        return []
-    rest = parcel.geometry.difference(united(against))
-    kept = MultiPolygon([part for part in polygons_of(rest) if not is_sliver(part)])
-    if kept.is_empty:
-        return []
-    kept_m2 = ellipsoidal_area_m2(kept, parcel.plane)
-    lost, left = area(area_m2 - kept_m2), area(kept_m2)
-    text = Text(
-        f"调整边界，让出 {lost.zh}，剩余 {left.zh}",
-        f"trim the boundary by {lost.en}; {left.en} remain",
-    )
-    return [Remedy("trim", text, checks[0].id, kept, kept_m2, area_m2 - kept_m2)]
-
-
 def _amounts(finding: Finding, rule: Rule, facts: SiteFacts) -> list[Remedy]:
     indicator = getattr(rule.requirement, "indicator", "")
     if finding.required is None or finding.measured is None or facts.project_area_m2 is None:
@@ -213,7 +186,7 @@ def _amounts(finding: Finding, rule: Rule, facts: SiteFacts) -> list[Remedy]:
     more = Text("须超过", "more than") if finding.operator == ">" else Text("至少", "at least")
     raised = Text(
         f"{name.zh}再增加{more.zh} {number(lacking)} 万元",
-        f"{name.en}: add {more.en} {number(lacking)} (10,000 yuan)",
+        f"{name.en}: add {more.en} {number(lacking)} × 10,000 yuan",
     )
     remedies = [Remedy(kind, raised, rule.id, amount=lacking)]
     if mu - surplus_mu >= _LEAST_MU:

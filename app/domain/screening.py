@@ -105,7 +105,7 @@ def _screened(
     findings = [finding for group in found.values() for finding in group]
     verdict = worst([answer.verdict for answer in answers if answer.verdict != "not_asked"])
     unchecked = [
-        *unchecked_of(answers, findings, rulebook.beyond, scope),
+        *unchecked_of(answers, findings, rulebook.beyond, scope, facts),
         *(Unchecked(q, QUESTION_WORDS[q], _ELSEWHERE) for q in QUESTIONS if q not in found),
     ]
     named = [QUESTION_WORDS[question] for question in found]

@@ -6,7 +6,14 @@ from shapely.geometry.base import BaseGeometry
 
 from app.domain.answers import Answer, SiteFacts, Topic
 from app.domain.areas import ellipsoidal_area_m2, united, without_hairs
-from app.domain.layer_answers import no_layer, no_place, not_covered, uncovered_m2, weakest_basis
+from app.domain.layer_answers import (
+    no_layer,
+    no_overlap,
+    no_place,
+    not_covered,
+    uncovered_m2,
+    weakest_basis,
+)
 from app.domain.overlay import ClassOverlap, LayerOverlap, sift
 from app.domain.profile import FIELD_WORDS
 from app.domain.wording import area, listing, percent
@@ -32,7 +39,7 @@ def match_land_use(topic_id: str, facts: SiteFacts) -> Answer:
     if facts.parcel is None:
         return no_place(topic)
     if not overlaps:
-        return no_layer(topic)
+        return no_overlap(topic, facts)
     basis = weakest_basis(overlaps)
     if any(o.layer.code_system != profile.land_use_code_system for o in overlaps):
         systems = "、".join(sorted({o.layer.code_system or "?" for o in overlaps}))

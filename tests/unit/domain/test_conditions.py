@@ -96,10 +96,39 @@ def test_an_amount_says_the_comparison_and_the_margin():
     found = weighed(
         Amount("hazardous_waste_t_per_year", ">=", 500), hazardous_waste_t_per_year=600.0
     )
-    assert "600.00 t/a" in found.reason.zh
-    assert "不低于 500" in found.reason.zh
-    assert "相差 100 t/a" in found.reason.zh
-    assert "apart by 100 t/a" in found.reason.en
+    assert found.reason.zh == "危险废物年产生量（t/a）为 600.00，不低于 500（相差 100）"
+    assert found.reason.en == (
+        "hazardous waste (t a year): 600.00, at least 500 (a difference of 100)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("operator", "value", "zh", "en"),
+    [
+        (">=", 400, "低于", "less than"),
+        (">", 400, "不大于", "not more than"),
+        ("<=", 600, "高于", "more than"),
+        ("<", 600, "不低于", "not less than"),
+        (">", 600, "大于", "more than"),
+        ("<", 400, "低于", "less than"),
+    ],
+)
+def test_an_amount_that_misses_the_limit_says_what_it_is_instead(operator, value, zh, en):
+    """A reader need not work out what "against more than 500: no" comes to."""
+    condition = Amount("hazardous_waste_t_per_year", operator, 500)
+    found = weighed(condition, hazardous_waste_t_per_year=float(value))
+    assert f"为 {value}.00，{zh} 500（相差 100）" in found.reason.zh
+    assert f": {value}.00, {en} 500 (a difference of 100)" in found.reason.en
+
+
+def test_an_amount_at_its_limit_or_above_nothing_tells_no_difference():
+    at_limit = weighed(
+        Amount("hazardous_waste_t_per_year", ">=", 500), hazardous_waste_t_per_year=500.0
+    )
+    assert at_limit.reason.zh == "危险废物年产生量（t/a）为 500.00，不低于 500"
+    some = weighed(Amount("hazardous_waste_t_per_year", ">", 0), hazardous_waste_t_per_year=600.0)
+    assert some.reason.zh == "危险废物年产生量（t/a）为 600.00，大于 0"
+    assert some.reason.en == "hazardous waste (t a year): 600.00, more than 0"
 
 
 @pytest.mark.parametrize(
