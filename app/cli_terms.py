@@ -160,7 +160,8 @@ def read_fields(path: Path | None) -> dict[str, object]:
     InputError
         `input.unreadable`, `input.not_yaml`.
     """
-    loaded = read_yaml(path) or {}
+    loaded = read_yaml(path)
+    loaded = {} if loaded is None else loaded
     if not isinstance(loaded, dict):
         raise InputError(
             "input.not_yaml",

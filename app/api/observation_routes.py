@@ -6,14 +6,14 @@ from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.api.deps import AtDesk, Lang
+from app.api.deps import AsOf, AtDesk, Lang
 from app.api.examples import PROBLEM
-from app.api.rasters import AsOf, AtRasters
+from app.api.rasters import AtRasters
 from app.domain.what_if import AreaUnit, Change, What
 from app.services.import_observations import observation_template
 from app.services.observation_terms import Figure
 from app.services.observe_land_use import measure_land_use, observe_land_use
-from app.services.reading_options import day_of
+from app.services.reading_options import stated_day
 from app.services.record_observation import (
     contradictions_in,
     list_observations,
@@ -108,9 +108,9 @@ def record(desk: AtDesk, body: NewFigure | list[NewFigure], lang: Lang = "zh") -
 @router.get("/observations", summary="Observed figures", responses={422: PROBLEM})
 def observations(
     desk: AtDesk,
+    as_of: AsOf,
     zone: str | None = None,
     indicator: str | None = None,
-    as_of: AsOf = None,
     withdrawn: Annotated[bool, Query(description="list those taken back too")] = False,
     lang: Lang = "zh",
 ) -> JSONResponse:
@@ -149,7 +149,7 @@ def withdraw(desk: AtDesk, observation_id: str, body: Withdraw, lang: Lang = "zh
     responses={404: PROBLEM},
 )
 def measured(
-    desk: AtDesk, rasters: AtRasters, zone_id: str, as_of: AsOf = None, lang: Lang = "zh"
+    desk: AtDesk, rasters: AtRasters, zone_id: str, as_of: AsOf, lang: Lang = "zh"
 ) -> JSONResponse:
     """Compute a zone's land use; nothing is stored."""
     return JSONResponse(localise(measure_land_use(desk, zone_id, as_of, rasters), lang))
@@ -163,7 +163,7 @@ def measured(
 def observe(desk: AtDesk, zone_id: str, body: Observe, lang: Lang = "zh") -> JSONResponse:
     """Record the whole figures as observations marked computed; lower bounds are not recorded."""
     found = observe_land_use(
-        desk, zone_id, officer=body.officer, as_of=day_of(body.as_of), on=body.on
+        desk, zone_id, officer=body.officer, as_of=stated_day(body.as_of), on=body.on
     )
     return JSONResponse(localise(found, lang))
 
@@ -180,5 +180,5 @@ def land_use_what_if(desk: AtDesk, zone_id: str, body: WhatIf, lang: Lang = "zh"
         for number, one in enumerate(body.changes, 1)
     ]
     return JSONResponse(
-        localise(what_if(desk, zone_id, changes, body.year, day_of(body.as_of)), lang)
+        localise(what_if(desk, zone_id, changes, body.year, stated_day(body.as_of)), lang)
     )

@@ -6,15 +6,15 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse
 
-from app.api.deps import AtDesk, Lang
+from app.api.deps import AsOf, AtDesk, Lang
 from app.api.examples import INTENSITY_BODY, PROBLEM, SCREEN_BODY
-from app.api.submissions import json_body
+from app.api.submissions import json_body, not_json, object_in, stated
 from app.data.profiles import PROFILE_FIELDS
 from app.errors import InputError
 from app.services import show_eco_control
 from app.services.judge_intensity import judge_intensity
 from app.services.project_questions import ProjectQuestion, area_m2_of
-from app.services.reading_options import day_of
+from app.services.reading_options import stated_day
 from app.services.screen_project import screen_project
 from app.text import Text, localise
 
@@ -34,13 +34,13 @@ async def question_of(request: Request) -> ProjectQuestion:
     given = await json_body(request, {*BESIDE_PROFILE, *PROFILE_FIELDS})
     geometry, zone = given.get("geometry"), given.get("zone")
     if geometry is not None and not isinstance(geometry, Mapping):
-        raise not_an_object("geometry")
+        raise not_json("geometry")
     return ProjectQuestion(
         zone=None if zone is None else str(zone),
         geometry=geometry,
         profile=profile_in(given, BESIDE_PROFILE),
-        confirmations=given.get("confirmations") or [],
-        as_of=day_of(given.get("as_of")),
+        confirmations=stated(given, "confirmations", []),
+        as_of=stated_day(given.get("as_of")),
         area_m2=area_m2_of(given.get("area")),
     )
 
@@ -57,9 +57,7 @@ def profile_in(given: Mapping[str, object], beside: Sequence[str]) -> dict[str, 
     InputError
         `request.not_json`; `profile.contradictory` where one field says two things.
     """
-    nested = given.get("profile") or {}
-    if not isinstance(nested, Mapping):
-        raise not_an_object("profile")
+    nested = object_in(given, "profile")
     flat = {name: value for name, value in given.items() if name not in beside}
     for name in sorted(flat.keys() & nested.keys()):
         if flat[name] != nested[name]:
@@ -73,16 +71,6 @@ def profile_in(given: Mapping[str, object], beside: Sequence[str]) -> dict[str, 
                 where={"field": name},
             )
     return {**nested, **flat}
-
-
-def not_an_object(field: str) -> InputError:
-    """Return the refusal of a field that should hold a JSON object."""
-    return InputError(
-        "request.not_json",
-        Text(f"「{field}」不是 JSON 对象", f"{field} is not a JSON object"),
-        mend=Text("请检查 JSON 的写法", "check the JSON"),
-        where={"field": field},
-    )
 
 
 @router.post(
@@ -118,12 +106,12 @@ def intensity(
 )
 def eco_control(
     desk: AtDesk,
+    as_of: AsOf,
     lon: Annotated[float | None, Query(ge=-180, le=180, allow_inf_nan=False)] = None,
     lat: Annotated[float | None, Query(ge=-90, le=90, allow_inf_nan=False)] = None,
     zone: Annotated[str | None, Query(max_length=80)] = None,
-    as_of: str | None = None,
     lang: Lang = "zh",
 ) -> JSONResponse:
     """Return what eco-environmental control applies, and what is not known about it."""
-    answer = show_eco_control.eco_control(desk, zone, lon, lat, day_of(as_of))
+    answer = show_eco_control.eco_control(desk, zone, lon, lat, as_of)
     return JSONResponse(localise(answer, lang))

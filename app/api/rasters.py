@@ -1,13 +1,12 @@
 """The raster door: land cover and terrain of zones and parcels, and tiles for maps."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Annotated, cast
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
 
-from app.api.deps import AtDesk, Lang
+from app.api.deps import AsOf, AtDesk, Lang
 from app.api.examples import PROBLEM
 from app.api.submissions import submission_of
 from app.data.raster_files import RasterFile
@@ -26,13 +25,10 @@ def rasters_of(request: Request) -> Sequence[RasterFile]:
 
 
 AtRasters = Annotated[Sequence[RasterFile], Depends(rasters_of)]
-AsOf = Annotated[date | None, Query(description="the day asked about; today if left out")]
 
 
 @router.get("/api/rasters", summary="Rasters with their legends")
-def rasters(
-    desk: AtDesk, rasters: AtRasters, as_of: AsOf = None, lang: Lang = "zh"
-) -> JSONResponse:
+def rasters(desk: AtDesk, rasters: AtRasters, as_of: AsOf, lang: Lang = "zh") -> JSONResponse:
     """Return every raster that answers on a day."""
     return JSONResponse(localise(list_rasters(desk, rasters, as_of), lang))
 
@@ -43,7 +39,7 @@ def rasters(
     responses={404: PROBLEM, 413: PROBLEM},
 )
 def zone_cover(
-    desk: AtDesk, rasters: AtRasters, zone_id: str, as_of: AsOf = None, lang: Lang = "zh"
+    desk: AtDesk, rasters: AtRasters, zone_id: str, as_of: AsOf, lang: Lang = "zh"
 ) -> JSONResponse:
     """Return what every raster says about one zone; background, in no verdict."""
     return JSONResponse(localise(measure_zone(desk, rasters, zone_id, as_of), lang))

@@ -1,13 +1,12 @@
 """The JSON door."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, UploadFile
 from fastapi.responses import JSONResponse, Response
 
 from app import __version__
-from app.api.deps import AtDesk, Lang, Latitude, Longitude
+from app.api.deps import AsOf, AtDesk, Lang, Latitude, Longitude
 from app.api.examples import CHECK_ANSWER, CHECK_BODY, PROBLEM, ZONE_LIST, ZONES_AT
 from app.api.submissions import Again, again_of, read_options, submission_of
 from app.api.turns import in_turn
@@ -16,7 +15,6 @@ from app.errors import InputError
 from app.services import export_record
 from app.services.check_parcels import Submission, check_parcels
 from app.services.mend_txt import mend
-from app.services.reading_options import day_of
 from app.services.recheck_record import recheck_record
 from app.services.run_sample import get_sample
 from app.services.run_sample import submission_of as sample_submission
@@ -75,13 +73,13 @@ async def zones_at(
     desk: AtDesk,
     lon: Longitude,
     lat: Latitude,
-    as_of: str | None = None,
+    as_of: AsOf,
     lang: Lang = "zh",
 ) -> JSONResponse:
     """Return the zones that a place lies in or may lie in, layers and rules there."""
 
     def answer() -> JSONResponse:
-        return JSONResponse(localise(locate(desk, lon, lat, day_of(as_of)), lang))
+        return JSONResponse(localise(locate(desk, lon, lat, as_of), lang))
 
     return await in_turn(request, answer)
 
@@ -97,10 +95,8 @@ def zone(desk: AtDesk, zone_id: str, lang: Lang = "zh") -> JSONResponse:
 def land_use(
     desk: AtDesk,
     zone_id: str,
+    as_of: AsOf,
     year: Annotated[int | None, Query(ge=1900, le=2200)] = None,
-    as_of: Annotated[
-        date | None, Query(description="the day asked about; today if left out")
-    ] = None,
     lang: Lang = "zh",
 ) -> JSONResponse:
     """Return what the plan intends for one zone in one of its years, and what was observed."""

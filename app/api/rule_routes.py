@@ -5,10 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
-from app.api.deps import AtDesk, Lang
+from app.api.deps import AsOf, AtDesk, Lang
 from app.api.examples import PROBLEM
 from app.services.list_rules import RuleQuery, get_rule, list_rules
-from app.services.reading_options import day_of
 from app.text import localise
 
 router = APIRouter(prefix="/api")
@@ -18,6 +17,7 @@ Word = Annotated[str | None, Query(max_length=80)]
 @router.get("/rules", summary="Clauses, filtered", responses={422: PROBLEM, 404: PROBLEM})
 def rules(
     desk: AtDesk,
+    as_of: AsOf,
     zone: Word = None,
     document: Word = None,
     question: Word = None,
@@ -29,7 +29,6 @@ def rules(
     decided_by: Word = None,
     clause: Word = None,
     q: Word = None,
-    as_of: str | None = None,
     lang: Lang = "zh",
 ) -> JSONResponse:
     """Return every clause that passes the filters, with quote, status and conditions in words."""
@@ -45,13 +44,13 @@ def rules(
         decided_by=decided_by,
         clause=clause,
         q=q,
-        as_of=day_of(as_of),
+        as_of=as_of,
     )
     found = list_rules(desk, query)
     return JSONResponse(localise({"rules": found, "count": len(found)}, lang))
 
 
 @router.get("/rules/{rule_id}", summary="One clause", responses={404: PROBLEM})
-def rule(desk: AtDesk, rule_id: str, as_of: str | None = None, lang: Lang = "zh") -> JSONResponse:
+def rule(desk: AtDesk, rule_id: str, as_of: AsOf, lang: Lang = "zh") -> JSONResponse:
     """Return one clause with its source and what contradicts it."""
-    return JSONResponse(localise(get_rule(desk, rule_id, day_of(as_of)), lang))
+    return JSONResponse(localise(get_rule(desk, rule_id, as_of), lang))

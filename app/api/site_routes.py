@@ -1,6 +1,5 @@
 """The investor's door: needs in, parks out."""
 
-from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -8,13 +7,13 @@ from fastapi.responses import JSONResponse
 
 from app.api.deps import AtDesk, Lang
 from app.api.examples import PROBLEM, SITES_BODY
-from app.api.project_questions import not_an_object, profile_in
-from app.api.submissions import json_body
+from app.api.project_questions import profile_in
+from app.api.submissions import json_body, object_in, stated
 from app.data.profiles import PROFILE_FIELDS
 from app.errors import InputError
 from app.services.find_sites import SiteSearch, find_sites
 from app.services.project_questions import ProjectQuestion, area_m2_of
-from app.services.reading_options import day_of
+from app.services.reading_options import stated_day
 from app.text import Text, localise
 
 router = APIRouter(prefix="/api")
@@ -31,9 +30,7 @@ async def search_of(request: Request) -> SiteSearch:
         `request.area`, `request.needs`, `request.most`, `profile.contradictory`.
     """
     given = await json_body(request, {*BESIDE_PROFILE, *PROFILE_FIELDS})
-    weights, needs = given.get("weights") or {}, given.get("needs") or []
-    if not isinstance(weights, Mapping):
-        raise not_an_object("weights")
+    weights, needs = object_in(given, "weights"), stated(given, "needs", [])
     if not isinstance(needs, list) or not all(isinstance(need, str) for need in needs):
         raise InputError(
             "request.needs",
@@ -52,7 +49,7 @@ async def search_of(request: Request) -> SiteSearch:
     return SiteSearch(
         question=ProjectQuestion(
             profile=profile_in(given, BESIDE_PROFILE),
-            as_of=day_of(given.get("as_of")),
+            as_of=stated_day(given.get("as_of")),
             area_m2=area_m2_of(given.get("area")),
         ),
         needs=needs,

@@ -12,11 +12,12 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
+from app.api.deps import AsOf
 from app.api.problems import broken_form
 from app.data.formats.reading import ReadOptions
 from app.errors import InputError, InputTooLarge
 from app.services.check_parcels import HandedIn, Submission
-from app.services.reading_options import day_of, reading_options
+from app.services.reading_options import day_of, reading_options, stated_day
 from app.text import Text
 
 DRAWN = "drawn.geojson"
@@ -38,7 +39,7 @@ async def read_options(
 async def submission_of(
     request: Request,
     options: Annotated[ReadOptions, Depends(read_options)],
-    as_of: Annotated[str | None, Query(description="2026-11-21; may stand in the body")] = None,
+    as_of: AsOf,
 ) -> Submission:
     """Read the body of a check.
 
@@ -50,15 +51,14 @@ async def submission_of(
     InputTooLarge
         `request.too_many_files`, `request.too_many_fields`.
     """
-    asked = day_of(as_of)
     media_type = media_type_of(request)
     if media_type == "multipart/form-data":
-        return _on_day(await _of_form(request, options), asked)
+        return _on_day(await _of_form(request, options), as_of)
     if media_type in (JSON, "application/geo+json", ""):
         body = await request.body()
         if len(body) > SMALL_BYTES:
-            return _on_day(await run_in_threadpool(_from_json, body, options), asked)
-        return _on_day(_from_json(body, options), asked)
+            return _on_day(await run_in_threadpool(_from_json, body, options), as_of)
+        return _on_day(_from_json(body, options), as_of)
     raise other_media_type(
         media_type,
         Text(
@@ -147,10 +147,10 @@ async def again_of(request: Request) -> Again:
         )
     given = _object(body, "body") if body else {}
     require_known(given, {"confirmations", "as_of"})
-    confirmations = given.get("confirmations") or []
+    confirmations = stated(given, "confirmations", [])
     if not isinstance(confirmations, list) or not all(isinstance(c, dict) for c in confirmations):
         raise not_json("confirmations")
-    return Again(confirmations, day_of(given.get("as_of")))
+    return Again(confirmations, stated_day(given.get("as_of")))
 
 
 async def json_body(request: Request, known: Set[str]) -> dict[str, object]:
@@ -180,7 +180,7 @@ async def _from_form(form: FormData, options: ReadOptions) -> Submission:
     return Submission(
         files=tuple(files),
         pasted=pasted or None,
-        profile=_object(_field(form, "profile") or "{}", "profile"),
+        profile=profile_written(_field(form, "profile")),
         confirmations=json_of(_field(form, "confirmations") or "[]", "confirmations"),
         as_of=day_of(_field(form, "as_of")),
         options=ReadOptions(
@@ -199,16 +199,35 @@ def _from_json(body: bytes, options: ReadOptions) -> Submission:
     require_known(given, {"geometry", *_BESIDE_GEOMETRY})
     geometry = given.get("geometry")
     files = () if geometry is None else (HandedIn(DRAWN, json.dumps(geometry).encode()),)
-    profile = given.get("profile") or {}
-    if not isinstance(profile, dict):
-        raise not_json("profile")
     return Submission(
         files=files,
-        profile=profile,
-        confirmations=given.get("confirmations") or [],
-        as_of=day_of(given.get("as_of")),
+        profile=object_in(given, "profile"),
+        confirmations=stated(given, "confirmations", []),
+        as_of=stated_day(given.get("as_of")),
         options=options,
     )
+
+
+def stated(given: Mapping[str, object], field: str, unstated: object) -> object:
+    """Return what a body says of a field; `unstated` where it says nothing, or null."""
+    value = given.get(field)
+    return unstated if value is None else value
+
+
+def object_in(given: Mapping[str, object], field: str) -> dict[str, object]:
+    """Return the JSON object of a field, an empty one for nothing or null.
+
+    What is written and is no object was meant to say something; InputError `request.not_json`.
+    """
+    value = stated(given, field, {})
+    if not isinstance(value, dict):
+        raise not_json(field)
+    return cast("dict[str, object]", value)
+
+
+def profile_written(text: str | None) -> dict[str, object]:
+    """Return the profile in a form's field, empty where it was left empty; see `object_in`."""
+    return object_in({"profile": json_of(text, "profile")} if text else {}, "profile")
 
 
 def require_known(given: Mapping[str, object], known: Set[str]) -> None:

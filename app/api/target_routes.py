@@ -1,18 +1,16 @@
 """The planner's door: what the plans aim at, beside what was observed."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
-from app.api.deps import AtDesk, Lang
+from app.api.deps import AsOf, AtDesk, Lang
 from app.api.examples import PROBLEM
 from app.services.compare_targets import compare_target, compare_targets
 from app.text import localise
 
 router = APIRouter(prefix="/api/targets")
-AsOf = Annotated[date | None, Query(description="later observations are left out; today if none")]
 
 
 @router.get(
@@ -22,13 +20,13 @@ AsOf = Annotated[date | None, Query(description="later observations are left out
 )
 def targets(
     desk: AtDesk,
+    as_of: AsOf,
     zone: str | None = None,
     plan: Annotated[str | None, Query(description="id or title of a document")] = None,
     topic: str | None = None,
     year: Annotated[int | None, Query(ge=1900, le=2200)] = None,
     q: Annotated[str | None, Query(max_length=80)] = None,
     kind: str | None = None,
-    as_of: AsOf = None,
     lang: Lang = "zh",
 ) -> JSONResponse:
     """Return every figure that passes the filters, compared by its printed word."""
@@ -39,6 +37,6 @@ def targets(
 
 
 @router.get("/{target_id}", summary="One figure of a plan", responses={404: PROBLEM, 503: PROBLEM})
-def target(desk: AtDesk, target_id: str, as_of: AsOf = None, lang: Lang = "zh") -> JSONResponse:
+def target(desk: AtDesk, target_id: str, as_of: AsOf, lang: Lang = "zh") -> JSONResponse:
     """Return one figure beside the observation that bears on it."""
     return JSONResponse(localise(compare_target(desk, target_id, as_of), lang))

@@ -1,5 +1,6 @@
 """The caller's decisions among readings and the day asked about, as any door receives them."""
 
+import re
 from datetime import date
 from typing import Literal, cast
 
@@ -20,24 +21,42 @@ def reading_options(crs: str | None, axis_order: str | None, encoding: str | Non
 
 
 def day_of(value: object) -> date | None:
-    """Return the day written as 2026-11-21; None for nothing.
+    """Return the day of a form or an option; None for nothing, as forms send fields left empty.
+
+    Raises
+    ------
+    InputError
+        `request.as_of`; see `stated_day`.
+    """
+    return None if value == "" else stated_day(value)
+
+
+def stated_day(value: object) -> date | None:
+    """Return the day written as 2026-11-21 and in no other way; None for None.
+
+    A number, a day without dashes or an empty text is more likely a mistake than that day.
 
     Raises
     ------
     InputError
         `request.as_of`.
     """
-    if value in (None, ""):
+    if value is None:
         return None
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError as error:
-        raise InputError(
-            "request.as_of",
-            Text(f"日期「{value}」无效", f"{value} is not a date"),
-            mend=Text("写作 2026-11-21 的形式", "write it as 2026-11-21"),
-            where={"field": "as_of"},
-        ) from error
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass  # 2024-02-30
+    raise InputError(
+        "request.as_of",
+        Text(f"日期「{value}」无效", f"{value} is not a date"),
+        mend=Text("写作 2026-11-21 的形式", "write it as 2026-11-21"),
+        where={"field": "as_of"},
+    )
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def _epsg(crs: str | None) -> int | None:

@@ -96,7 +96,7 @@ def test_an_unknown_document_is_refused_with_the_nearest(client):
     answer = client.get("/api/documents/liaocheng-saftey")
     body = problem(answer, 404, "document.not_found")
     assert "liaocheng-safety" in str(body)
-    problem(client.get("/api/documents", params={"as_of": "someday"}), 422, "request.invalid")
+    problem(client.get("/api/documents", params={"as_of": "someday"}), 422, "request.as_of")
 
 
 @pytest.mark.parametrize(

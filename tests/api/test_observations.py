@@ -137,7 +137,7 @@ def test_what_is_no_json_or_no_number_is_refused(reader):
     assert form.status_code == 422, "a form of another site must not record"
     assert reader.get("/api/observations").json()["observations"] == []
     problem(reader.get("/api/observations?zone=x"), 422, "observation.unknown_zone")
-    problem(reader.get("/api/observations?as_of=x"), 422, "request.invalid")
+    problem(reader.get("/api/observations?as_of=x"), 422, "request.as_of")
 
 
 def test_the_template_opens_in_excel(reader):
