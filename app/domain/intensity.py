@@ -149,8 +149,11 @@ def _per_mu(indicator: str, amount: float | None, field: str, site_area_m2: floa
         return _absent(indicator, unit, field)
     mu = mu_from_m2(site_area_m2)
     value = amount / mu
-    shown = f"{plain(amount)} ÷ {number(mu, 4)} = {number(value)}"
-    arithmetic = Text(f"{shown} 万元/亩", f"{shown} (10,000 yuan per mu)")
+    whole, land, each = plain(amount), number(mu, 4), number(value)
+    arithmetic = Text(
+        f"{whole} ÷ {land} = {each} 万元/亩",
+        f"{whole} × 10,000 yuan ÷ {land} mu = {each} × 10,000 yuan per mu",
+    )
     return Measure(indicator, unit, value, value, (), arithmetic)
 
 

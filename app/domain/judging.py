@@ -26,7 +26,7 @@ from app.domain.rules import (
 )
 from app.domain.sources import TextStatus
 from app.domain.use_answers import match_land_use
-from app.domain.wording import listing, near, number, plain
+from app.domain.wording import in_unit, listing, near, number, plain
 from app.domain.zones import Basis
 from app.text import Text
 
@@ -294,11 +294,8 @@ def _text_status(rule: Rule, answer: Answer, facts: SiteFacts) -> TextStatus:
 
 def _compare(rule: Rule, comparison: Comparison, measure: Measure) -> Answer:
     operator = operator_words(comparison.operator, comparison.value, rule.source.quote)
-    unit = UNIT_WORDS[comparison.unit]
-    required = Text(
-        f"{operator.zh} {plain(comparison.value)} {unit.zh}".rstrip(),
-        f"{operator.en} {plain(comparison.value)} {unit.en}".rstrip(),
-    )
+    value = in_unit(plain(comparison.value), UNIT_WORDS[comparison.unit])
+    required = Text(f"{operator.zh} {value.zh}", f"{operator.en} {value.en}")
     enough = measure.least is not None and comparison.operator in (">=", ">")
     if measure.value is None and not (
         enough and holds(measure.least or 0.0, comparison.operator, comparison.value)

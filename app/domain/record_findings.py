@@ -49,16 +49,38 @@ class OutcomeGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Matter:
+    """One thing that a verdict does not speak of.
+
+    `reasons` gives each reason the numbers of its parcels, ascending: a layer may answer for one
+    parcel of a record and not for the next.
+    """
+
+    name: str
+    reasons: Mapping[str, Sequence[int]]
+
+    @property
+    def parcels(self) -> Sequence[int]:
+        """Return the numbers of all its parcels, ascending."""
+        return sorted({number for numbers in self.reasons.values() for number in numbers})
+
+
+@dataclass(frozen=True, slots=True)
 class UncheckedGroup:
     """Things that a verdict does not speak of, under one name; `name` is empty for single ones."""
 
     name: str
-    members: Sequence[Json]
+    members: Sequence[Matter]
 
     @property
     def count(self) -> int:
         """Return the number of its members."""
         return len(self.members)
+
+    @property
+    def parcels(self) -> Sequence[int]:
+        """Return the numbers of all its parcels, ascending."""
+        return sorted({number for matter in self.members for number in matter.parcels})
 
 
 def outcome_groups(
@@ -109,12 +131,30 @@ def _named(name: str, known: Rulebook, language: Language) -> str:
     return _OTHERS[name].in_language(language) if name in _OTHERS else name
 
 
-def unchecked_groups(items: Sequence[Json]) -> list[UncheckedGroup]:
-    """Return what was not checked: single matters first, then each group with its members."""
-    names = dict.fromkeys(str(item.get("group") or "") for item in items)
+def unchecked_groups(by_parcel: Mapping[int, Sequence[Json]]) -> list[UncheckedGroup]:
+    """Return what was not checked: single matters first, then each group with its members.
+
+    Single matters of one name are one, whichever clauses ask for them; a group has a member for
+    each clause.
+
+    Parameters
+    ----------
+    by_parcel : what is unchecked of each parcel, by its number from 1
+    """
+    found: dict[str, dict[str, dict[str, list[int]]]] = {}
+    names: dict[str, str] = {}
+    for number, items in by_parcel.items():
+        for item in items:
+            group = str(item.get("group") or "")
+            key = str(item["id"] if group else item["name"])
+            names[key] = str(item["name"])
+            reasons = found.setdefault(group, {}).setdefault(key, {})
+            numbers = reasons.setdefault(str(item["reason"]), [])
+            if number not in numbers:
+                numbers.append(number)
     return [
-        UncheckedGroup(name, [item for item in items if str(item.get("group") or "") == name])
-        for name in sorted(names, key=bool)
+        UncheckedGroup(group, [Matter(names[key], told) for key, told in found[group].items()])
+        for group in sorted(found, key=bool)
     ]
 
 

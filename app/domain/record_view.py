@@ -81,6 +81,11 @@ class RecordView:
     statements: Mapping[str, Sequence[Json]]
 
     @property
+    def conflict_numbers(self) -> Mapping[str, int]:
+        """Return the number of each contradiction by its id, the same in every output."""
+        return {name: number for number, name in enumerate(self.conflicts, 1)}
+
+    @property
     def from_txt(self) -> bool:
         """Tell whether any parcel came from a boundary-point TXT."""
         return any(parcel.entry["format"] == "boundary_txt" for parcel in self.parcels)
@@ -108,7 +113,7 @@ def view_of(record: Json, language: Language, known: Rulebook, chosen: str = "")
         entry,
         verdict,
         reason_of(str(entry["headline"]), verdict, language),
-        unchecked_groups(cast("Sequence[Json]", entry["unchecked"])),
+        unchecked_groups({one.number: _unchecked(one.entry) for one in parcels}),
         parcels,
         shown,
         documents_of(entry, known),
@@ -132,26 +137,30 @@ def reason_of(headline: str, verdict: str, language: Language) -> str:
     return before + stop if cut else before
 
 
+def _unchecked(judgement: Json) -> Sequence[Json]:
+    return cast("Sequence[Json]", judgement["unchecked"])
+
+
 def _parcel(number: int, entry: Json, known: Rulebook, language: Language) -> ParcelView:
     fiction = cast("Json | None", entry["demonstration"])
     layers = cast("Sequence[Json]", entry["layers"])
     return ParcelView(
         number,
         entry,
-        _opinion(entry, _real_rows(entry, layers), known, language),
-        _opinion(fiction, _fictitious_rows(layers), known, language) if fiction else None,
+        _opinion(number, entry, _real_rows(entry, layers), known, language),
+        _opinion(number, fiction, _fictitious_rows(layers), known, language) if fiction else None,
     )
 
 
 def _opinion(
-    judgement: Json, layers: Sequence[LayerRow], known: Rulebook, language: Language
+    number: int, judgement: Json, layers: Sequence[LayerRow], known: Rulebook, language: Language
 ) -> Opinion:
     verdict = str(judgement["verdict"])
     return Opinion(
         verdict,
         reason_of(str(judgement["headline"]), verdict, language),
         cast("Sequence[str]", judgement["scope"]),
-        unchecked_groups(cast("Sequence[Json]", judgement["unchecked"])),
+        unchecked_groups({number: _unchecked(judgement)}),
         cast("Mapping[str, Json]", judgement["questions"]),
         outcome_groups(cast("Sequence[Json]", judgement["findings"]), known, language),
         cast("Sequence[Json]", judgement["remedies"]),

@@ -6,7 +6,7 @@ from app.domain.target_wording import quantity, written
 from app.domain.targets import Target
 from app.domain.unit_names import difference_name, difference_unit
 from app.domain.units import convert, is_area
-from app.domain.wording import number
+from app.domain.wording import in_unit, number
 from app.text import Text
 
 
@@ -60,8 +60,7 @@ def headroom_words(headroom: Headroom | None, target: Target, measured: float) -
 def _difference(value: float, unit: str) -> Text:
     if difference_unit(unit) == unit and not unit.startswith("百分点"):
         return quantity(value, unit)
-    name = difference_name(unit)
-    return Text(f"{written(value)} {name.zh}", f"{written(value)} {name.en}")
+    return in_unit(written(value), difference_name(unit))
 
 
 def _exact(value: float) -> float:

@@ -6,7 +6,7 @@ from app.domain.findings import Outcome
 from app.domain.target_wording import quantity, written
 from app.domain.targets import JUDGED, Force, Kind, Sign
 from app.domain.unit_names import difference_name
-from app.domain.wording import number
+from app.domain.wording import in_unit, number
 from app.text import Text
 
 Standing = Literal[
@@ -92,8 +92,7 @@ def _level(sign: Sign) -> Text:
 
 def _amount(size: float, unit: str, area_mu: float | None) -> Text:
     if area_mu is None:
-        name, said = difference_name(unit), written(size)
-        return Text(f"{said} {name.zh}".rstrip(), f"{said} {name.en}".rstrip())
+        return in_unit(written(size), difference_name(unit))
     amount = quantity(size, unit)
     if unit == "亩":
         return amount

@@ -13,6 +13,7 @@ from app.domain.target_wording import joined, quantity, written
 from app.domain.targets import Target
 from app.domain.unit_names import difference_name
 from app.domain.units import convert
+from app.domain.wording import in_unit
 from app.text import Text
 
 Direction = Literal["rising", "falling", "steady"]
@@ -120,9 +121,9 @@ def _line_words(
             "首末两次监测相隔不足一年，不计年均变化，也不延长",
             "first and last are less than a year apart: no change per year is computed",
         )
-    name, each = difference_name(target.unit), written(_short(per_year))
-    zh = f"两点间按直线计年均变化 {each} {name.zh}".rstrip()
-    en = f"on a straight line between the two, {each} {name.en}".rstrip() + " a year"
+    each = in_unit(written(_short(per_year)), difference_name(target.unit))
+    zh = f"两点间按直线计年均变化 {each.zh}"
+    en = f"on a straight line between the two, {each.en} a year"
     if drawn_on is not None:
         there, aim = quantity(_short(drawn_on), target.unit), _aim(target)
         return Text(

@@ -3,7 +3,7 @@
 from app.domain.observations import Observation
 from app.domain.targets import SIGN_WORDS, Target
 from app.domain.unit_names import unit_name
-from app.domain.wording import THIN_SPACE
+from app.domain.wording import THIN_SPACE, in_unit
 from app.text import Text
 
 _AREA_DECIMALS = {"km2": 6, "ha": 4, "亩": 2, "m2": 2}
@@ -33,8 +33,7 @@ def quantity(value: float, unit: str) -> Text:
     >>> quantity(0.1333333333, "km2").zh, quantity(16, "家").en
     ('0.133333 km²', '16')
     """
-    name, said = unit_name(unit), written(round(value, _AREA_DECIMALS.get(unit, 10)))
-    return Text(f"{said} {name.zh}".rstrip(), f"{said} {name.en}".rstrip())
+    return in_unit(written(round(value, _AREA_DECIMALS.get(unit, 10))), unit_name(unit))
 
 
 def aim_words(target: Target) -> Text:
@@ -86,7 +85,5 @@ def _amount(target: Target) -> Text:
         low, high = written(target.low), quantity(target.high, target.unit)
         return Text(f"{low}至{high.zh}", f"{low} to {high.en}")
     if target.parts:
-        several = ":".join(figure(part) for part in target.parts)
-        name = unit_name(target.unit)
-        return Text(f"{several} {name.zh}".rstrip(), f"{several} {name.en}".rstrip())
+        return in_unit(":".join(figure(part) for part in target.parts), unit_name(target.unit))
     return Text("文本未给出数字", "no number printed")

@@ -12,29 +12,29 @@ _NAMES: Final[dict[str, Text]] = {
     "m2": Text("m²", "m²"),
     "ha": Text("公顷", "ha"),
     "亩": Text("亩", "mu"),
-    "万亩": Text("万亩", "ten thousand mu"),
-    "亿元": Text("亿元", "hundred million yuan"),
-    "万元": Text("万元", "ten thousand yuan"),
-    "万元/亩": Text("万元/亩", "ten thousand yuan per mu"),
-    "亿美元": Text("亿美元", "hundred million US dollars"),
-    "万美元": Text("万美元", "ten thousand US dollars"),
+    "万亩": Text("万亩", "10,000 mu"),
+    "亿元": Text("亿元", "100 million yuan"),
+    "万元": Text("万元", "10,000 yuan"),
+    "万元/亩": Text("万元/亩", "10,000 yuan per mu"),
+    "亿美元": Text("亿美元", "100 million US dollars"),
+    "万美元": Text("万美元", "10,000 US dollars"),
     "百分点": Text("百分点", "percentage points"),
     "百分点/年": Text("百分点/年", "percentage points a year"),
     "%/年": Text("%/年", "% a year"),
-    "万人": Text("万人", "ten thousand people"),
-    "亿人": Text("亿人", "hundred million people"),
+    "万人": Text("万人", "10,000 people"),
+    "亿人": Text("亿人", "100 million people"),
     "人": Text("人", "people"),
     "名": Text("名", "people"),
     "位": Text("位", "people"),
-    "万户": Text("万户", "ten thousand households"),
-    "万家": Text("万家", "ten thousand firms"),
-    "万条": Text("万条", "ten thousand items"),
-    "万吨": Text("万吨", "ten thousand tonnes"),
-    "万吨/年": Text("万吨/年", "ten thousand tonnes a year"),
+    "万户": Text("万户", "10,000 households"),
+    "万家": Text("万家", "10,000 firms"),
+    "万条": Text("万条", "10,000 items"),
+    "万吨": Text("万吨", "10,000 tonnes"),
+    "万吨/年": Text("万吨/年", "10,000 tonnes a year"),
     "吨/年": Text("吨/年", "tonnes a year"),
-    "亿斤": Text("亿斤", "hundred million jin"),
+    "亿斤": Text("亿斤", "100 million jin"),
     "万千瓦": Text("万千瓦", "10 MW"),
-    "万m3/d": Text("万 m³/日", "ten thousand m³ a day"),
+    "万m3/d": Text("万 m³/日", "10,000 m³ a day"),
     "ug/m3": Text("µg/m³", "µg/m³"),
     "m2/人": Text("m²/人", "m² a person"),
     "m2/百户": Text("m²/百户", "m² per 100 households"),
@@ -66,7 +66,7 @@ def unit_name(unit: str) -> Text:
     """Return the name of a unit; one without an English name keeps the printed word.
 
     >>> unit_name("亿元").en, unit_name("家").en, unit_name("kV").en
-    ('hundred million yuan', '', 'kV')
+    ('100 million yuan', '', 'kV')
     """
     return _NAMES.get(unit, Text(unit, unit))
 

@@ -46,6 +46,19 @@ def plain(value: float) -> str:
     return f"{value:.4f}".rstrip("0").rstrip(".")
 
 
+def in_unit(number: str, unit: Text) -> Text:
+    """Write a number with its unit, if it has one.
+
+    A unit that begins with a number in English stands behind a sign of multiplication: 20 of
+    10,000 yuan are not to be read as 2,010,000.
+
+    >>> in_unit("20", Text("万元", "10,000 yuan")).en, in_unit("20", Text("亩", "mu")).en
+    ('20 × 10,000 yuan', '20 mu')
+    """
+    sign = "× " if unit.en[:1].isdigit() else ""
+    return Text(f"{number} {unit.zh}".rstrip(), f"{number} {sign}{unit.en}".rstrip())
+
+
 def listing(texts: list[Text]) -> Text:
     """Join sentences' parts with the list separators of each language."""
     return Text("、".join(t.zh for t in texts), ", ".join(t.en for t in texts))

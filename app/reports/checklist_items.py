@@ -4,10 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from app.domain.record_findings import Json, UncheckedGroup, asks_officer
+from app.domain import figures
+from app.domain.record_findings import Json, asks_officer
 from app.domain.record_view import RecordView
 from app.reports.clean import without
 from app.reports.merged_findings import MergedFinding, Picked, fictitious, merged, real
+from app.reports.words import say
+from app.text import Language
 
 Kind = Literal["answered", "unused", "waiting", "elsewhere"]
 
@@ -20,6 +23,7 @@ class Item:
     ----------
     kind : `answered` an officer's answer decides the clause; `unused` it does not (now);
         `waiting` for an answer; `elsewhere` a matter that no question speaks of
+    parcels : numbers of the parcels that it is about, ascending
     finding : of the clause; None for other matters and for answers that no clause here waits for
     answer : the officer's, None if none is given
     """
@@ -27,6 +31,7 @@ class Item:
     kind: Kind
     name: str
     reason: str
+    parcels: Sequence[int]
     finding: MergedFinding | None = None
     answer: Json | None = None
 
@@ -43,18 +48,22 @@ def checklist_items(view: RecordView, picked: Picked) -> list[Item]:
     if picked is real:
         items += _unheard(view, given)
         items += [
-            Item("elsewhere", name, reason)
+            Item("elsewhere", matter.name, without(reason, matter.name), numbers)
             for group in view.unchecked
             if not group.name
-            for name, reason in single_matters(group)
+            for matter in group.members
+            for reason, numbers in matter.reasons.items()
         ]
     return items
 
 
-def single_matters(group: UncheckedGroup) -> list[tuple[str, str]]:
-    """Return name and reason of what was not checked, what reads the same once."""
-    told = [(str(item["name"]), str(item["reason"])) for item in group.members]
-    return [(name, without(reason, name)) for name, reason in dict.fromkeys(told)]
+def origin_line(answer: Json, language: Language) -> str:
+    """Return from which record and moment an answer was carried over; nothing if from none."""
+    origin = cast("Json | None", answer.get("given_in"))
+    if origin is None:
+        return ""
+    when = figures.moment(str(origin["at"]))
+    return say(language, "confirmed_from", record=origin["record"], when=when)
 
 
 def _answers(record: Json) -> dict[str, Json]:
@@ -92,7 +101,7 @@ def _with(known: MergedFinding | None, one: MergedFinding) -> MergedFinding:
 
 def _item(kind: Kind, one: MergedFinding, answer: Json | None) -> Item:
     finding = one.finding
-    return Item(kind, str(finding["title"]), str(finding["reason"]), one, answer)
+    return Item(kind, str(finding["title"]), str(finding["reason"]), one.parcels, one, answer)
 
 
 def _unheard(view: RecordView, given: dict[str, Json]) -> Iterator[Item]:
@@ -103,6 +112,7 @@ def _unheard(view: RecordView, given: dict[str, Json]) -> Iterator[Item]:
         for group in merged(view.parcels, picked).values()
         for one in group
     }
+    everywhere = [parcel.number for parcel in view.parcels]
     for rule, answer in given.items():
         if rule not in heard:
-            yield Item("unused", rule, "", None, answer)
+            yield Item("unused", rule, "", everywhere, None, answer)

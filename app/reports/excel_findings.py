@@ -5,7 +5,7 @@ from typing import cast
 
 from app.domain.record_findings import Json
 from app.domain.record_view import SHOWN_AT_ONCE, RecordView
-from app.reports.checklist_items import Item, checklist_items
+from app.reports.checklist_items import Item, checklist_items, origin_line
 from app.reports.codes import called
 from app.reports.excel_sheet import Book, Column, Kind, Value
 from app.reports.excel_words import say_excel
@@ -57,6 +57,7 @@ def checklist_sheet(book: Book, view: RecordView, language: Language, notice: st
         own("answer", 10),
         own("officer", 14),
         own("answer_why", 34),
+        own("answer_from", 34),
         own("rule_id", 26),
     )
     rows: list[Sequence[Value]] = []
@@ -177,7 +178,7 @@ def _clause(
         deadline(finding, str(view.entry["as_of"]), language),
         say(language, "list").join(_missing(name, names, language) for name in missing),
         say(language, "semicolon").join(tags(finding, language)),
-        "\n".join(_conflicts(view, finding)),
+        "\n".join(_conflicts(view, finding, language)),
         _whole(view, support, language),
     ]
 
@@ -210,11 +211,12 @@ def _whole(view: RecordView, source: Json | None, language: Language) -> str:
     return f"{where}{say(language, 'colon')}{source['quote']}"
 
 
-def _conflicts(view: RecordView, finding: Json) -> Iterator[str]:
+def _conflicts(view: RecordView, finding: Json, language: Language) -> Iterator[str]:
     for entry in cast("Sequence[Json]", finding.get("conflicts") or ()):
         conflict = view.conflicts.get(str(entry["id"]))
         if conflict is not None:
-            yield str(conflict["statement"])
+            number = say(language, "conflict", n=view.conflict_numbers[str(entry["id"])])
+            yield f"{number}{say(language, 'colon')}{conflict['statement']}"
 
 
 def _statement_rows(view: RecordView, language: Language) -> Iterator[Sequence[Value]]:
@@ -240,13 +242,13 @@ def _statement_rows(view: RecordView, language: Language) -> Iterator[Sequence[V
 def _item_row(view: RecordView, item: Item, fiction: bool, language: Language) -> list[Value]:
     finding = item.finding.finding if item.finding else None
     source = cast("Json | None", finding["source"]) if finding else None
-    numbers = item.finding.parcels if item.finding else range(1, len(view.parcels) + 1)
-    held = parcels_named(numbers, len(view.parcels), language)
+    held = parcels_named(item.parcels, len(view.parcels), language)
     answer = item.answer
-    given: list[Value] = [None, None, None]
+    given: list[Value] = [None, None, None, None]
     if answer:
         word = say(language, "confirmed_yes" if answer["confirmed"] else "confirmed_no")
-        given = [word, str(answer["officer"]), str(answer["reason"])]
+        origin = origin_line(answer, language) or None
+        given = [word, str(answer["officer"]), str(answer["reason"]), origin]
     return [
         "☑" if item.kind == "answered" else "☐",
         say_excel(language, f"kind_{item.kind}"),

@@ -13,6 +13,7 @@ from app.reports.excel_words import say_excel
 from app.reports.finding_lines import name_of
 from app.reports.layer_details import classes
 from app.reports.project_lines import project_lines
+from app.reports.unchecked_lines import count_of, reasons_of
 from app.reports.words import say
 from app.text import Language
 
@@ -139,16 +140,17 @@ def _fictions(view: RecordView, language: Language) -> Iterator[tuple[str, Value
 
 def _unchecked(view: RecordView, language: Language) -> Iterator[tuple[str, Value]]:
     """Yield everything that was not checked, one line each, or that nothing was left."""
-    count = sum(group.count for group in view.unchecked)
+    count, whole = count_of(view.unchecked), len(view.parcels)
     if not count:
         yield say_excel(language, "unchecked_one"), say(language, "unchecked_none")
     number = 0
     for group in view.unchecked:
-        for item in group.members:
+        for matter in group.members:
             number += 1
             label = f"{say_excel(language, 'unchecked_one')} {number}/{count}"
             head = f"{group.name}{say(language, 'colon')}" if group.name else ""
-            yield label, f"{head}{item['name']}{say(language, 'colon')}{item['reason']}"
+            reasons = say(language, "semicolon").join(reasons_of(matter, whole, language))
+            yield label, f"{head}{matter.name}{say(language, 'colon')}{reasons}"
 
 
 def _parcel_row(parcel: ParcelView, language: Language) -> list[Value]:

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 from app.domain import figures
+from app.domain.code_words import TABLES
 from app.domain.record_findings import Json
+from app.domain.wording import in_unit
 from app.reports.codes import called
 from app.reports.words import say
-from app.text import Language
+from app.text import Language, Text
 
 Documents = Mapping[str, Json]
 
@@ -56,16 +58,16 @@ def arithmetic(finding: Json, language: Language) -> str:
     """Return the comparison in figures: measured, operator, required, what it lacks; or nothing."""
     if finding["required"] is None:
         return ""
-    unit = called("unit", finding["unit"], language) if finding["unit"] else ""
+    unit = TABLES["unit"].get(str(finding["unit"]), Text("", ""))
 
     def amount(key: str) -> str:
-        return f"{figures.plain(cast('float', finding[key]))} {unit}".rstrip()
+        number = figures.plain(cast("float", finding[key]))
+        return in_unit(number, unit).in_language(language)
 
     parts = [] if finding["measured"] is None else [amount("measured")]
     parts.append(f"{called('operator', finding['operator'], language)} {amount('required')}")
     if finding["shortfall"]:
-        value = figures.plain(cast("float", finding["shortfall"]))
-        parts.append(say(language, "shortfall", value=value, unit=unit).rstrip())
+        parts.append(say(language, "shortfall", amount=amount("shortfall")))
     return " · ".join(parts)
 
 

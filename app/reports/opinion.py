@@ -127,7 +127,7 @@ class _Maker:
         scope = self.say("list").join(map(str, cast("Sequence[str]", self.entry["scope"])))
         yield para(scope, "plain", self.say("scope") + self.say("colon"))
         yield from self._fiction_answers()
-        yield from unchecked_blocks(view.unchecked, language)
+        yield from unchecked_blocks(view.unchecked, len(view.parcels), language)
 
     def _fiction_answers(self) -> Iterator[Block]:
         shown = [p for p in self.view.parcels if p.fictitious]
@@ -210,7 +210,7 @@ class _Maker:
             return
         mark = marked("verdict", parcel.fictitious.verdict, self.language)
         yield answer(mark, parcel.fictitious.why, fiction=True)
-        yield from unchecked_blocks(parcel.fictitious.unchecked, self.language)
+        yield from unchecked_blocks(parcel.fictitious.unchecked, 1, self.language)
         yield zones(parcel.entry, self.language, fictitious=True)
         yield from judged(parcel.fictitious, self.language, 4)
 

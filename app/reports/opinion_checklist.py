@@ -11,6 +11,7 @@ from app.reports.checklist_items import Item, checklist_items
 from app.reports.finding_lines import cited
 from app.reports.merged_findings import parcels_named, real
 from app.reports.opinion_findings import answer_line
+from app.reports.unchecked_lines import of_some
 from app.reports.words import say
 from app.text import Language
 
@@ -79,11 +80,14 @@ class Checklist:
             return
         yield heading(2, self.say("elsewhere"))
         rows: list[list[Cell]] = [
-            [str(number), cell(item.name, [item.reason]), self.say("tick_done"), ""]
+            [str(number), cell(item.name, [self._told(item)]), self.say("tick_done"), ""]
             for number, item in enumerate(items, 1)
         ]
         keys = ("order", "title_column", "confirmed_as", "sign")
         yield table([self.say(key) for key in keys], [0.07, 0.56, 0.15, 0.22], rows)
+
+    def _told(self, item: Item) -> str:
+        return item.reason + of_some(item.parcels, len(self.view.parcels), self.language)
 
     def _clause_cell(self, item: Item) -> Block:
         if item.finding is None:

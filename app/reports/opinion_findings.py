@@ -6,7 +6,7 @@ from typing import cast
 from app.domain.record_findings import Json
 from app.domain.record_view import RecordView
 from app.reports.blocks import Block, Cell, bullets, cell, clause, heading, marked, para, table
-from app.reports.checklist_items import Item, checklist_items
+from app.reports.checklist_items import Item, checklist_items, origin_line
 from app.reports.codes import called
 from app.reports.finding_lines import cited, details, tags
 from app.reports.merged_findings import (
@@ -30,7 +30,7 @@ class Findings:
         self.picked = picked
         self.language = language
         self.groups = merged(view.parcels, picked)
-        self.conflicts = _numbers(self.groups, view.conflicts)
+        self.conflicts = _numbers(self.groups, view.conflict_numbers)
         self._answers = {
             str(item.finding.finding["rule_id"]): item
             for item in checklist_items(view, picked)
@@ -148,29 +148,29 @@ class Findings:
 
 
 def answer_line(item: Item, language: Language) -> str:
-    """Return an officer's answer in one line: what, who, why."""
+    """Return an officer's answer in one line: what, who, why, carried over from where."""
     given = cast("Json", item.answer)
     word = say(language, "confirmed_yes" if given["confirmed"] else "confirmed_no")
     parts = [
         word,
         f"{say(language, 'confirmed_by')} {given['officer']}",
         f"{say(language, 'confirmed_why')}{say(language, 'colon')}{given['reason']}",
+        origin_line(given, language),
     ]
-    return say(language, "semicolon").join(parts)
+    return say(language, "semicolon").join(part for part in parts if part)
 
 
 def _numbers(
-    groups: Mapping[str, Sequence[MergedFinding]], known: Mapping[str, Json]
+    groups: Mapping[str, Sequence[MergedFinding]], known: Mapping[str, int]
 ) -> dict[str, int]:
-    """Return a number for each contradiction that findings name, in their order."""
-    named = [
+    """Return the record's number of each contradiction that findings name, ascending."""
+    named = {
         str(entry["id"])
         for found in groups.values()
         for one in found
         for entry in _conflicts_of(one.finding)
-    ]
-    present = [name for name in dict.fromkeys(named) if name in known]
-    return {name: number for number, name in enumerate(present, 1)}
+    }
+    return {name: number for name, number in known.items() if name in named}
 
 
 def _conflicts_of(finding: Json) -> Sequence[Json]:

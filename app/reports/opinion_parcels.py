@@ -8,11 +8,11 @@ from app.domain.areas import ha_from_m2, mu_from_m2
 from app.domain.record_findings import Json, UncheckedGroup
 from app.domain.record_view import LayerRow, Opinion, ParcelView, RecordView
 from app.reports.blocks import Block, Cell, bullets, cell, facts, heading, marked, para, table
-from app.reports.checklist_items import single_matters
 from app.reports.clean import shortened, without
 from app.reports.codes import called
 from app.reports.finding_lines import name_of
 from app.reports.layer_details import layer_details
+from app.reports.unchecked_lines import count_of, group_named, members_named, reasons_of
 from app.reports.words import say
 from app.text import Language
 
@@ -20,21 +20,31 @@ from app.text import Language
 _IN_TABLE, _LONGEST = 200, 2000
 
 
-def unchecked_blocks(groups: Sequence[UncheckedGroup], language: Language) -> Iterator[Block]:
-    """Yield what a verdict does not speak of: single matters with reasons, groups with members."""
-    count = sum(group.count for group in groups)
+def unchecked_blocks(
+    groups: Sequence[UncheckedGroup], whole: int, language: Language
+) -> Iterator[Block]:
+    """Yield what a verdict does not speak of: single matters with reasons, groups with members.
+
+    Parameters
+    ----------
+    whole : how many parcels the verdict is about
+    """
+    count = count_of(groups)
     if not count:
         yield para(say(language, "unchecked_none"))
         return
     yield para(say(language, "unchecked", n=count), "strong")
-    colon, comma = say(language, "colon"), say(language, "list")
+    colon, comma, semicolon = (say(language, key) for key in ("colon", "list", "semicolon"))
     items = []
     for group in groups:
         if not group.name:
-            items += [f"{name}{colon}{reason}" for name, reason in single_matters(group)]
+            items += [
+                f"{matter.name}{colon}{semicolon.join(reasons_of(matter, whole, language))}"
+                for matter in group.members
+            ]
             continue
-        names = comma.join(dict.fromkeys(str(item["name"]) for item in group.members))
-        title = say(language, "group_of", name=group.name, n=group.count)
+        names = comma.join(members_named(group, language))
+        title = group_named(group, whole, language)
         why = say(language, "stop") + " " * (language == "en") + say(language, "group_why")
         items.append(f"{title}{colon}{names}{why}")
     yield bullets(items)

@@ -119,7 +119,7 @@ def _write_annex(paper: Paper) -> None:
             continue
         paper.heading(paper.say("parcel_of", n=parcel.number, label=label_of(parcel)), 2)
         write_fiction(paper, parcel.fictitious.verdict, parcel.fictitious.why)
-        write_unchecked(paper, parcel.fictitious.unchecked)
+        write_unchecked(paper, parcel.fictitious.unchecked, 1)
         paper.labelled(paper.say("zones"), relations(paper, parcel) + paper.say("stop"))
     write_layers(paper, fictitious, 2)
     write_remedies(paper, fictitious, 2)

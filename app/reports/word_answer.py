@@ -7,9 +7,9 @@ from typing import cast
 from app.domain import figures
 from app.domain.areas import ha_from_m2, mu_from_m2
 from app.domain.record_findings import Json, UncheckedGroup
-from app.reports.checklist_items import single_matters
 from app.reports.codes import called
 from app.reports.project_lines import project_lines
+from app.reports.unchecked_lines import count_of, headings, members_named, reasons_of
 from app.reports.word_land import file_named
 from app.reports.word_paper import Paper
 from app.reports.word_xml import Piece, line
@@ -42,7 +42,7 @@ def write_answer(paper: Paper) -> None:
     write_verdict(paper, paper.view.verdict, paper.view.why)
     scope = cast("Sequence[str]", record["scope"])
     paper.labelled(say("scope"), say("list").join(scope) + say("stop"))
-    write_unchecked(paper, paper.view.unchecked)
+    write_unchecked(paper, paper.view.unchecked, len(parcels))
 
 
 def write_verdict(paper: Paper, verdict: str, why: str) -> None:
@@ -58,27 +58,29 @@ def write_fiction(paper: Paper, verdict: str, why: str) -> None:
     paper.add(line("Fiction", Piece(f"{mark}{word}{paper.say('colon')}", bold=True), why))
 
 
-def write_unchecked(paper: Paper, groups: Sequence[UncheckedGroup]) -> None:
-    """Write what a verdict does not speak of: everything by name, with the reason."""
+def write_unchecked(paper: Paper, groups: Sequence[UncheckedGroup], whole: int) -> None:
+    """Write what a verdict does not speak of: everything by name, with the reason.
+
+    Parameters
+    ----------
+    whole : how many parcels the verdict is about
+    """
     if not groups:
         paper.write(paper.say("unchecked_none"))
         return
-    count = sum(group.count for group in groups)
-    parts = [
-        paper.say("group_of", name=group.name, n=group.count) if group.name else name
-        for group in groups
-        for name in ([""] if group.name else _names(group))
-    ]
-    title = paper.say("unchecked", n=count)
+    language = paper.language
+    parts = headings(groups, whole, language)
+    title = paper.say("unchecked", n=count_of(groups))
     paper.labelled(title, paper.say("list").join(parts) + paper.say("stop"))
     for group in groups:
         if group.name:
-            names = paper.say("list").join(_names(group))
+            names = paper.say("list").join(members_named(group, language))
             why = paper.own("group_why")
             paper.labelled(group.name, f"{names}{paper.say('stop')}{why}", "Item")
             continue
-        for name, reason in single_matters(group):
-            paper.labelled(name, reason, "Item")
+        for matter in group.members:
+            reasons = paper.say("semicolon").join(reasons_of(matter, whole, language))
+            paper.labelled(matter.name, reasons, "Item")
 
 
 def write_project(paper: Paper) -> None:
@@ -90,10 +92,6 @@ def write_project(paper: Paper) -> None:
         paper.facts(lines, paper.own("project"))
     else:
         paper.write(paper.own("project_none"))
-
-
-def _names(group: UncheckedGroup) -> list[str]:
-    return list(dict.fromkeys(str(item["name"]) for item in group.members))
 
 
 def _moment(record: Json) -> str:

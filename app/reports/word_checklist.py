@@ -3,7 +3,7 @@
 from typing import cast
 
 from app.domain.record_findings import Json
-from app.reports.checklist_items import Item, checklist_items
+from app.reports.checklist_items import Item, checklist_items, origin_line
 from app.reports.clean import clean
 from app.reports.finding_lines import cited
 from app.reports.merged_findings import Picked
@@ -42,7 +42,8 @@ def write_checklist(paper: Paper, picked: Picked, level: int | None = None) -> N
 
 def _matter(paper: Paper, item: Item) -> list[Line]:
     lines = [line("Table Text", Piece(clean(item.name), bold=True))]
-    held = whose(paper, item.finding) if item.finding else ""
+    whole = len(paper.view.parcels)
+    held = whose(paper, item.parcels) if item.finding or len(item.parcels) < whole else ""
     lines += [line("Table Detail", text) for text in (held, item.reason) if text]
     source = cast("Json | None", item.finding.finding["source"]) if item.finding else None
     if source:
@@ -64,6 +65,8 @@ def _answer(paper: Paper, item: Item) -> list[Line]:
         line("Table Text", paper.own("by", officer=clean(item.answer["officer"]))),
         line("Table Text", paper.own("because", reason=clean(item.answer["reason"]))),
     ]
+    if origin := origin_line(item.answer, paper.language):
+        lines.append(line("Table Detail", origin))
     if item.kind == "unused":
         unused = "not_used" if item.finding else "decided_nothing"
         lines.append(line("Table Detail", paper.own(unused)))

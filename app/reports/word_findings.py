@@ -44,12 +44,12 @@ def write_findings(paper: Paper, picked: Picked, level: int | None = None) -> No
     _write_conflicts(paper, [one for found in groups.values() for one in found], below)
 
 
-def whose(paper: Paper, one: MergedFinding) -> str:
-    """Return for which parcels a finding holds; nothing where there is only one."""
+def whose(paper: Paper, numbers: Sequence[int]) -> str:
+    """Return for which parcels something holds; nothing where there is only one."""
     whole = len(paper.view.parcels)
     if whole == 1:
         return ""
-    return paper.own("holds_for", parcels=parcels_named(one.parcels, whole, paper.language))
+    return paper.own("holds_for", parcels=parcels_named(numbers, whole, paper.language))
 
 
 def _write_in_full(paper: Paper, one: MergedFinding) -> None:
@@ -57,7 +57,7 @@ def _write_in_full(paper: Paper, one: MergedFinding) -> None:
     marks = paper.say("semicolon").join(tags(finding, paper.language))
     beside = paper.say("open") + marks + paper.say("close") if marks else ""
     paper.heading(clean(finding["title"]) + beside, 3)
-    held = whose(paper, one)
+    held = whose(paper, one.parcels)
     if held:
         paper.write(held)
     paper.labelled(paper.own("reason"), str(finding["reason"]))
@@ -87,7 +87,7 @@ def _finding_row(paper: Paper, number: int, one: MergedFinding) -> list[Cell]:
     marks = tags(finding, paper.language)
     if marks:
         title.append(line("Table Detail", paper.say("semicolon").join(marks)))
-    held = whose(paper, one)
+    held = whose(paper, one.parcels)
     if held:
         title.append(line("Table Detail", held))
     in_source = {paper.say(key) for key in _IN_SOURCE}
@@ -122,9 +122,10 @@ def _write_conflicts(paper: Paper, found: Sequence[MergedFinding], level: int) -
     if not shown:
         return
     paper.heading(paper.own("conflicts"), level)
-    for number, (name, titles) in enumerate(shown.items(), 1):
+    numbers = paper.view.conflict_numbers
+    for name, titles in sorted(shown.items(), key=lambda entry: numbers[entry[0]]):
         word = paper.say("conflict_review" if name in review else "conflict_shown")
-        paper.labelled(f"{number}. {word}", str(known[name]["statement"]))
+        paper.labelled(f"{numbers[name]}. {word}", str(known[name]["statement"]))
         for passage in cast("Sequence[Json]", known[name]["passages"]):
             where = cited(passage, paper.documents, paper.language)
             paper.labelled(where, str(passage["quote"]), "Quote")

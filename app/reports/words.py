@@ -94,7 +94,7 @@ PARCEL_WORDS: Mapping[str, Text] = {
     "outcome": Text("结果", "Outcome"),
     "data_date": Text("数据日期", "Data date"),
     "basis": Text("基准", "Basis"),
-    "no_layer": Text("资料不全：没有该图层", "No data: this layer is absent"),
+    "no_layer": Text("资料不全：没有覆盖该地块的图层", "No data: no layer reaches the parcel"),
     "no_layers": Text("没有图层在核查范围内。", "No layer is in scope."),
     "outside_layer": Text("其外 {m2} m²", "{m2} m² outside"),
     "uncovered_m2": Text("未覆盖 {m2} m²", "{m2} m² not covered"),
@@ -130,7 +130,7 @@ FINDING_WORDS: Mapping[str, Text] = {
         "{force}；{level}；约束对象：{addressee}", "{force}; {level}; addressed to {addressee}"
     ),
     "comparison": Text("算式", "Arithmetic"),
-    "shortfall": Text("差 {value} {unit}", "short by {value} {unit}"),
+    "shortfall": Text("差 {amount}", "short by {amount}"),
     "condition": Text("须遵守", "To be kept"),
     "note": Text("说明", "Note"),
     "possibly": Text(
@@ -168,7 +168,13 @@ CHECKLIST_WORDS: Mapping[str, Text] = {
     "confirmed": Text("已作的认定", "Answers given"),
     "confirmed_as": Text("认定", "Answer"),
     "confirmed_by": Text("经办人", "Officer"),
-    "confirmed_when": Text("随本记录于 {when} 存入", "stored with this record at {when}"),
+    "confirmed_from": Text(
+        "沿用自记录 {record}（{when} 存入）", "carried over from record {record} (stored {when})"
+    ),
+    "confirmed_when": Text(
+        "未注明沿用的，随本记录于 {when} 存入",
+        "stored with this record at {when}, unless said to be carried over",
+    ),
     "confirmed_why": Text("理由", "Reason"),
     "confirmed_yes": Text("满足", "met"),
     "confirmed_no": Text("不满足", "not met"),

@@ -10,6 +10,7 @@ from app.domain.sources import TEXT_STATUS_WORDS, TextStatus
 from app.domain.target_wording import figure
 from app.domain.targets import SIGN_WORDS, Sign
 from app.domain.unit_names import unit_name
+from app.domain.wording import in_unit
 from app.services.compare_cells import passage, row, said, section, silent
 from app.services.compare_targets import compare_targets
 from app.services.desk import Desk
@@ -82,8 +83,7 @@ def _amount(target: Json) -> Text:
         amount = Text(f"{low}至{high.zh}", f"{low} to {high.en}")
     elif target["parts"]:
         several = ":".join(figure(part) for part in cast("list[float]", target["parts"]))
-        unit = unit_name(str(target["unit"]))
-        amount = Text(f"{several} {unit.zh}".strip(), f"{several} {unit.en}".strip())
+        amount = in_unit(several, unit_name(str(target["unit"])))
     else:
         amount = Text("文本未给出数字", "no number printed")
     return Text(f"{sign.zh} {amount.zh}".strip(), f"{sign.en} {amount.en}".strip())
@@ -91,8 +91,7 @@ def _amount(target: Json) -> Text:
 
 def _measured(value: object, unit: object) -> Text:
     """Return a number with its unit in words."""
-    number, words = figure(cast("float", value)), unit_name(str(unit))
-    return Text(f"{number} {words.zh}".strip(), f"{number} {words.en}".strip())
+    return in_unit(figure(cast("float", value)), unit_name(str(unit)))
 
 
 def _lines(target: Json, name: Text) -> list[Text]:

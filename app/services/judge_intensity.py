@@ -142,7 +142,7 @@ def needed(
                     Text(
                         f"{number(mu)} 亩 × {plain(finding.required)} 万元/亩："
                         f"{name.zh}{more.zh} {sum_of.zh}",
-                        f"{number(mu)} mu x {plain(finding.required)} (10,000 yuan per mu): "
+                        f"{number(mu)} mu × {plain(finding.required)} × 10,000 yuan per mu: "
                         f"{name.en} {more.en} {sum_of.en}",
                     )
                 ),

@@ -24,7 +24,7 @@ from app.domain.rules import (
     Stated,
 )
 from app.domain.sources import TextStatus
-from app.domain.wording import plain
+from app.domain.wording import in_unit, plain
 from app.errors import InputError, NotFound
 from app.services.desk import Desk
 from app.services.show_zones import get_zone
@@ -190,10 +190,9 @@ _STATED = Text("不作为项目的判定条件", "decides no project")
 
 def compared_words(asked: Comparison, quote: str) -> Text:
     """Say what an indicator is held against, by the passage's own word where it has one."""
-    word, unit = operator_words(asked.operator, asked.value, quote), UNIT_WORDS[asked.unit]
-    value = plain(asked.value)
-    zh, en = f"{word.zh} {value} {unit.zh}", f"{word.en} {value} {unit.en}"
-    return Text(zh.strip(), en.strip())
+    word = operator_words(asked.operator, asked.value, quote)
+    value = in_unit(plain(asked.value), UNIT_WORDS[asked.unit])
+    return Text(f"{word.zh} {value.zh}", f"{word.en} {value.en}")
 
 
 def _said(condition: Condition, book: Rulebook) -> Text:

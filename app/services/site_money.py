@@ -87,12 +87,12 @@ def _sum(required: float, operator: str, mu: float | None) -> Text:
     if mu is None:
         return Text(
             f"{asks.zh} {plain(required)} 万元/亩；填写用地面积后折算成总额",
-            f"{asks.en} {plain(required)} (10,000 yuan per mu); give the land to have the sum",
+            f"{asks.en} {plain(required)} × 10,000 yuan per mu; give the land to have the sum",
         )
     whole, land = money(required * mu), plain(mu)
     return Text(
         f"{land} 亩 × {plain(required)} 万元/亩 = {whole.zh}，{asks.zh}此数",
-        f"{land} mu × {plain(required)} (10,000 yuan per mu) = {whole.en}, {asks.en} this",
+        f"{land} mu × {plain(required)} × 10,000 yuan per mu = {whole.en}, {asks.en} this",
     )
 
 

@@ -7,6 +7,7 @@ from app.domain.target_standing import STANDING_WORDS, Standing, gap_words, stan
 from app.domain.target_wording import figure, written
 from app.domain.targets import SIGN_WORDS
 from app.domain.unit_names import unit_name
+from app.domain.wording import in_unit
 from app.reports.target_charts import Bullet
 from app.services.desk import Desk
 from app.text import Text
@@ -23,15 +24,14 @@ def has_chart(document: Document) -> bool:
 
 def aim_label(document: Document) -> Text:
     """Write what the plan has: the printed word, else what it means, the figure and its unit."""
-    unit = unit_name(document["unit"])
     plain, numbers = _numbers(document, figure), _numbers(document, written)
     if not numbers:
         return Text(document["comparison_printed"], document["comparison_printed"])
-    sign = SIGN_WORDS[document["comparison"]]
+    sign, amount = SIGN_WORDS[document["comparison"]], in_unit(numbers, unit_name(document["unit"]))
+    en = f"{sign.en} {amount.en}".strip()
     if all(number in document["comparison_printed"] for number in plain.split("–")):
-        return Text(document["comparison_printed"], f"{sign.en} {numbers} {unit.en}".strip())
-    zh = _around(document["comparison_printed"] or sign.zh, f"{numbers} {unit.zh}".rstrip())
-    return Text(zh, f"{sign.en} {numbers} {unit.en}".strip())
+        return Text(document["comparison_printed"], en)
+    return Text(_around(document["comparison_printed"] or sign.zh, amount.zh), en)
 
 
 def bullet_of(desk: Desk, document: Document) -> Bullet:

@@ -7,6 +7,7 @@ from app.domain.target_standing import STANDING_SYMBOLS, STANDING_WORDS, standin
 from app.domain.target_wording import figure
 from app.domain.targets import SIGN_WORDS, Sign
 from app.domain.unit_names import unit_name
+from app.domain.wording import in_unit
 from app.text import Text
 
 Row = dict[str, Any]
@@ -42,17 +43,9 @@ def _aim(target: Row) -> Text:
         number = Text(several, several)
     else:
         return Text("文本未给出数字", "no number is printed")
-    return Text(
-        f"{sign.zh} {number.zh} {name.zh}".strip(),
-        f"{sign.en} {_times(number.en, name.en)}".strip(),
-    )
+    zh, en = in_unit(number.zh, name).zh, in_unit(number.en, name).en
+    return Text(f"{sign.zh} {zh}".strip(), f"{sign.en} {en}".strip())
 
 
 def _amount(value: float, unit: str) -> Json:
-    name = unit_name(unit)
-    return text(Text(f"{figure(value)} {name.zh}".rstrip(), _times(figure(value), name.en)))
-
-
-def _times(number: str, unit: str) -> str:
-    """Write a number with its unit; 9 of 100 million yuan is not to read as 9100 million."""
-    return f"{number} × {unit}" if unit[:1].isdigit() else f"{number} {unit}".rstrip()
+    return text(in_unit(figure(value), unit_name(unit)))

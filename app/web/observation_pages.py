@@ -7,7 +7,6 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.responses import Response
 
-from app.domain.unit_names import unit_name
 from app.errors import InputError, NotFound
 from app.services.compare_targets import compare_target
 from app.services.desk import Desk
@@ -162,7 +161,6 @@ def _list(
             **one,
             "zone_name": zones.get(one["zone"]),
             "name": names.get((one["zone"], one["indicator"]), names.get(("", one["indicator"]))),
-            "unit_name": unit_name(one["unit"]),
         }
         for one in newest[:MOST_LISTED]
     ]

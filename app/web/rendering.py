@@ -12,10 +12,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from starlette.responses import Response
 
-from app.domain import figures
+from app.domain import figures, wording
 from app.domain.code_words import TABLES, by_code
+from app.domain.unit_names import unit_name
 from app.maps.style import VERDICT_SYMBOLS
 from app.maps.words import KIND_WORDS, SIDE_WORDS
+from app.reports import finding_lines, unchecked_lines
 from app.text import Language, Text
 from app.web.language import COOKIE, address_in, chosen_now, language_of
 from app.web.profile_fields import field_named
@@ -116,6 +118,7 @@ def environment() -> Environment:
         "percent": figures.percent,
         "plain": figures.plain,
         "metres": figures.metres,
+        "in_unit": _in_unit,
         "moment": figures.moment,
         "segment": partial(quote, safe=""),
         "verdict_symbol": _verdict_symbol,
@@ -125,6 +128,11 @@ def environment() -> Environment:
         "without": _without,
         "file": _file,
         "form_field": field_named,
+        "arithmetic": _in_language(finding_lines.arithmetic),
+        "unchecked_headings": _in_language(unchecked_lines.headings),
+        "group_named": _in_language(unchecked_lines.group_named),
+        "members_named": _in_language(unchecked_lines.members_named),
+        "reasons": _in_language(unchecked_lines.reasons_of),
     }
     return made
 
@@ -136,6 +144,22 @@ def _worded(table: Mapping[str, Text]) -> Callable[[Context, str], str]:
         return table[code].in_language(language) if code in table else code.replace("_", " ")
 
     return word
+
+
+@pass_context
+def _in_unit(context: Context, value: float, unit: str) -> str:
+    """Write a figure of a plan with the name of its unit."""
+    return wording.in_unit(figures.plain(value), unit_name(unit)).in_language(context["lang"])
+
+
+def _in_language(said: Callable[..., object]) -> Callable[..., object]:
+    """Return a filter of lines that pages and reports share; its last argument is the language."""
+
+    @pass_context
+    def shown(context: Context, *values: object) -> object:
+        return said(*values, context["lang"])
+
+    return shown
 
 
 def _verdict_symbol(verdict: str) -> str:

@@ -6,7 +6,6 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from app.domain.unit_names import unit_name
 from app.domain.what_if import WHAT_WORDS
 from app.errors import InputError, NotFound
 from app.services import draw_target_charts as charts
@@ -60,7 +59,6 @@ def targets(request: Request, desk: AtDesk) -> Response:
         filters=filters,
         choices=choices(desk, filters, language, sound=error is None),
         board=shown,
-        unit_in=lambda unit: unit_name(unit).in_language(language),
         **_refusal(request, error, choices(desk, filters, language, sound=False)),
     )
 

@@ -9,7 +9,6 @@ RECORD_WORDS: Mapping[str, Text] = {
     "record.scope": Text("范围", "Scope"),
     "record.as_of": Text("对照日期", "As of"),
     "record.unchecked": Text("未核（{n} 项）", "Not checked ({n})"),
-    "record.group_of": Text("{name} {n} 项", "{n} {name}"),
     "record.group_why": Text(
         "逐条理由见下面的逐条结果。", "The findings below say why, one by one."
     ),
@@ -72,7 +71,9 @@ RECORD_WORDS: Mapping[str, Text] = {
     "record.data_date": Text("数据日期", "Data date"),
     "record.basis": Text("基准", "Basis"),
     "record.unknown": Text("未知", "unknown"),
-    "record.no_layer": Text("资料不全：没有该图层", "No data: this layer is absent"),
+    "record.no_layer": Text(
+        "资料不全：没有覆盖该地块的图层", "No data: no layer reaches the parcel"
+    ),
     "record.no_layers": Text("没有图层在核对范围内。", "No layer is in scope."),
     "record.outside_layer": Text("其外 {m2} m²", "{m2} m² outside"),
     "record.uncovered": Text("未覆盖 {m2} m²", "{m2} m² not covered"),
@@ -91,13 +92,16 @@ RECORD_WORDS: Mapping[str, Text] = {
         "{force}；{level}；约束对象：{addressee}", "{force}; {level}; addressed to {addressee}"
     ),
     "record.comparison": Text("算式", "Arithmetic"),
-    "record.shortfall": Text("差 {value} {unit}", "short by {value} {unit}"),
     "record.condition": Text("须遵守", "To be kept"),
     "record.note": Text("说明", "Note"),
     "record.possibly": Text(
         "可能适用：地块是否在该园区内待定", "may apply: whether the parcel is in the zone is open"
     ),
     "record.possibly_short": Text("可能适用", "may apply"),
+    "record.answer": Text("认定", "Answer"),
+    "record.answer_from": Text(
+        "沿用自记录 {record}（{when} 存入）", "carried over from record {record} (stored {when})"
+    ),
     "record.pasted": Text("粘贴的内容", "pasted text"),
     "record.drawn": Text("图上画的图形", "drawn on the map"),
     "record.authority": Text("行政机关职责，不计入结论", "duty of the authority, never counts"),

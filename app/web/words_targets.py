@@ -189,8 +189,8 @@ _BOARD: Mapping[str, Text] = {
     "targets.recorded_title": Text("已录入", "Recorded"),
     "targets.recorded_withdrawn": Text("（已撤回）", " (taken back)"),
     "targets.recorded_line": Text(
-        "{zone} {on}：{value} {unit}（来源：{source}；录入人：{officer}）",
-        "{zone}, {on}: {value} {unit} (source: {source}; recorded by {officer})",
+        "{zone} {on}：{amount}（来源：{source}；录入人：{officer}）",
+        "{zone}, {on}: {amount} (source: {source}; recorded by {officer})",
     ),
     "targets.recorded_bears": Text("对照结果：", "What it says:"),
     "targets.recorded_none": Text(

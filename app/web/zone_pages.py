@@ -6,7 +6,6 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.responses import Response
 
-from app.domain.unit_names import unit_name
 from app.domain.wording import plain
 from app.errors import NotFound
 from app.services.desk import Desk
@@ -78,7 +77,6 @@ def profile(request: Request, desk: AtDesk, zone_id: str, as_of: str = "") -> Re
         conflict_ids={entry["id"] for entry in cast("list[Row]", found["contradictions"])},
         zone_names=_names(desk, language),
         km2=_km2,
-        unit_named=lambda unit: unit_name(unit).in_language(language),
     )
 
 

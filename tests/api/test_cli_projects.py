@@ -72,7 +72,7 @@ def test_rules_are_listed_with_their_sources(zoning):
     assert done.stdout.rstrip().endswith(str(len(listed)))
     assert {rule["source"]["document"] for rule in listed} == {"yanggu"}
     english = told(zoning("rules", "--q", "不低于280万元/亩", "--json", "--lang", "en"))
-    assert [rule["requirement"] for rule in english] == ["at least 280 10,000 yuan per mu"]
+    assert [rule["requirement"] for rule in english] == ["at least 280 × 10,000 yuan per mu"]
 
 
 def test_rules_on_a_day(zoning):

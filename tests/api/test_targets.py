@@ -205,7 +205,7 @@ def test_english_and_chinese_say_the_same(client):
 
     assert english["outcome_words"] == "no data"
     assert english["reason"].startswith(
-        "2025, Investment intensity of land: at least 280 ten thousand yuan per mu"
+        "2025, Investment intensity of land: at least 280 × 10,000 yuan per mu"
     )
 
 

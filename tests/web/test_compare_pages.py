@@ -129,7 +129,7 @@ def test_shared_targets_are_aligned_by_indicator_and_year(client: TestClient) ->
     assert "没有监测数据，无法比较" in linqing[1]
     english = rows(page(client, LINQING, YANGGU, lang="en"))
     assert english["Foreign capital actually used, 2025"][1][1][1].startswith(
-        "5000 ten thousand US dollars"
+        "5000 × 10,000 US dollars"
     )
 
 

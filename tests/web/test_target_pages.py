@@ -157,7 +157,7 @@ def test_both_languages_say_the_same(reader):
     said = words(reader.get("/targets", params=query))
 
     assert "figures to be compared, none of them observed yet" in said
-    assert "more than 300 hundred million yuan" in said
+    assert "more than 300 × 100 million yuan" in said
     assert "超过 300 亿元" not in said
 
 

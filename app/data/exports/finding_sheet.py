@@ -10,7 +10,8 @@ from app.data.exports.record_reading import (
     number,
     words,
 )
-from app.data.exports.record_tables import Value, basis_word, outcome_word
+from app.data.exports.record_tables import Value, code_word
+from app.domain.wording import plain
 from app.text import Language, Text
 
 FINDING_COLUMNS = (
@@ -24,6 +25,7 @@ FINDING_COLUMNS = (
     Text("要求", "required"),
     Text("单位", "unit"),
     Text("条件", "condition"),
+    Text("文本状态", "text status"),
     Text("文件", "document"),
     Text("条款", "clause"),
     Text("原文", "quote"),
@@ -35,7 +37,7 @@ UNCHECKED_COLUMNS = (
     Text("未核对事项", "not checked"),
     Text("原因", "reason"),
 )
-_REAL = Text("正式", "in force")
+_REAL = Text("正式", "real")
 
 
 def finding_lines(document: Document, language: Language) -> list[tuple[Value, ...]]:
@@ -63,20 +65,21 @@ def _finding(finding: Document, titles: Mapping[str, str], language: Language) -
     source = inner(finding, "source")
     cited = str(source.get("document", ""))
     required = number(finding, "required")
-    operator = str(finding.get("operator") or "")
+    operator = code_word("operator", finding.get("operator"), language)
     return (
         str(finding.get("rule_id", "")),
         words(finding, "title", language),
-        outcome_word(finding.get("outcome"), language),
+        code_word("outcome", finding.get("outcome"), language),
         words(finding, "reason", language),
         number(finding, "measured"),
-        f"{operator} {required:g}".strip() if required is not None else "",
-        str(finding.get("unit") or ""),
+        f"{operator} {plain(required)}".strip() if required is not None else "",
+        code_word("unit", finding.get("unit"), language),
         words(finding, "condition", language),
+        code_word("text_status", finding.get("text_status"), language),
         titles.get(cited, cited),
         str(source.get("section") or ""),
         str(source.get("quote") or ""),
-        basis_word(finding.get("basis"), language),
+        code_word("basis", finding.get("basis"), language),
     )
 
 

@@ -1,10 +1,11 @@
 """The table of layers as land bureaus print it, its parts adding up to the printed wholes."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.data.exports.record_reading import Document, items, number, words
-from app.data.exports.record_tables import Value, basis_word, outcome_word
+from app.data.exports.record_tables import Value, code_word
 from app.data.exports.rounding import apportion
 from app.domain.areas import ha_from_m2, mu_from_m2
 from app.text import Language, Text
@@ -20,19 +21,22 @@ LAYER_COLUMNS = (
     Text("占用面积（亩）", "overlap (mu)"),
     Text("占用面积（公顷）", "overlap (ha)"),
     Text("占地块面积比例（%）", "share of parcel (%)"),
+    Text("图层覆盖比例（%）", "share covered by the layer (%)"),
+    Text("未覆盖面积（平方米）", "not covered (m2)"),
     Text("判定", "outcome"),
     Text("演示判定", "demonstration outcome"),
     Text("依据", "basis"),
 )
 AREA_PLACES = (5, 6, 7)  # of the columns with areas, from 0
 AREA_DECIMALS = (2, 4, 4)  # m2, mu, ha
+UNCOVERED_PLACE = 10
 _SHARE_DECIMALS = 2
 
 _TOTAL = Text("合计", "total")
 _CLASS = Text("其中：", "of which: ")
 _TWICE = Text("其中：多类重复", "of which: in two classes")
 _UNKNOWN_DATE = Text("日期未知", "date unknown")
-_NOT_LOADED = Text("未加载该图层，未检测", "layer not loaded, not checked")
+_NO_LAYER = Text("没有覆盖该地块的图层，未检测", "no layer reaches the parcel, not checked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,8 @@ def _layer_block(
         name = words(found[0][1], "name", language)
         total = [_sum([line.areas[k] for line in lines], AREA_DECIMALS[k]) for k in range(3)]
         label = f"{_TOTAL.in_language(language)}（{len(lines)}）"
-        yield (None, name, label, None, None, *total, None, None, None, None)
+        uncovered = math.fsum(number(row, "uncovered_m2") or 0.0 for _, row in found)
+        yield (None, name, label, None, None, *total, None, None, uncovered, None, None, None)
 
 
 def _printed(
@@ -97,7 +102,6 @@ def _sum(parts: Sequence[Value], decimals: int) -> float:
 
 def _line(ordinal: int, line: _Line, language: Language) -> tuple[Value, ...]:
     row = line.row
-    share = number(row, "share")
     hits = number(row, "hits")
     return (
         float(ordinal),
@@ -106,16 +110,30 @@ def _line(ordinal: int, line: _Line, language: Language) -> tuple[Value, ...]:
         _source(row, language),
         hits,
         *line.areas,
-        None if share is None else round(share * 100, _SHARE_DECIMALS),
-        outcome_word(row.get("outcome"), language),
-        outcome_word(row.get("demonstration_outcome"), language),
-        basis_word(row.get("basis"), language),
+        _percent(number(row, "share")),
+        _percent(number(row, "covered_share")),
+        number(row, "uncovered_m2"),
+        code_word("outcome", row.get("outcome"), language),
+        code_word("outcome", row.get("demonstration_outcome"), language),
+        code_word("basis", row.get("basis"), language),
     )
+
+
+def _percent(share: float | None) -> float | None:
+    """Return a share as a percentage; a part never rounds to nothing or to the whole.
+
+    >>> _percent(0.12345), _percent(0.999999)
+    (12.35, 99.9999)
+    """
+    if share is None:
+        return None
+    shown = round(share * 100, _SHARE_DECIMALS)
+    return share * 100 if shown in (0, 100) and share not in (0, 1) else shown
 
 
 def _source(row: Document, language: Language) -> str:
     if not row.get("layer"):
-        return _NOT_LOADED.in_language(language)
+        return _NO_LAYER.in_language(language)
     day = str(row.get("as_of") or _UNKNOWN_DATE.in_language(language))
     return f"{words(row, 'source', language)}（{day}）"
 
@@ -139,5 +157,5 @@ def _classes(line: _Line, language: Language) -> Iterator[tuple[Value, ...]]:
     wholes = [area if isinstance(area, float) else None for area in line.areas]
     for name, share, printed in zip(names, shares, _printed(areas, wholes), strict=True):
         title = f"{_CLASS.in_language(language)}{name}" if name else _TWICE.in_language(language)
-        percent = None if share is None else round(share * 100, _SHARE_DECIMALS)
-        yield (None, title, line.parcel, None, None, *printed, percent, None, None, None)
+        rest = (None,) * 5
+        yield (None, title, line.parcel, None, None, *printed, _percent(share), *rest)

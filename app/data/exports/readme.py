@@ -18,7 +18,7 @@ _INTRODUCTION = Text(
 _HEADINGS = {
     "record": Text("记录编号", "record"),
     "seal": Text("封印（SHA-256）", "seal (SHA-256)"),
-    "as_of": Text("查询日期", "as of"),
+    "as_of": Text("对照日期", "as of"),
     "basis": Text("数据性质", "data"),
     "empty": Text("没有图形，未写出", "no shapes, not written"),
 }

@@ -21,8 +21,7 @@ from app.data.exports.record_reading import (
 )
 from app.data.formats.vector_files import RESULT_LAYERS
 from app.domain.areas import ha_from_m2, mu_from_m2
-from app.domain.findings import OUTCOME_WORDS, VERDICT_WORDS
-from app.domain.zones import BASIS_WORDS
+from app.domain.code_words import TABLES
 from app.text import Language, Text
 
 Value = str | float | None
@@ -60,7 +59,7 @@ def _column(
 _OF_RECORD = (
     _column("记录编号", "record_id"),
     _column("封印", "seal"),
-    _column("查询日期", "as_of"),
+    _column("对照日期", "as_of"),
     _column("数据性质", "data_basis"),
 )
 PARCEL_COLUMNS = (
@@ -92,7 +91,12 @@ OVERLAP_COLUMNS = (
     _column("依据", "basis"),
     *_OF_RECORD,
 )
-_KINDS = {"counting": Text("占压", "overlap"), "sliver": Text("微小重叠", "sliver")}
+PieceKind = Literal["counting", "sliver", "uncovered"]
+_KINDS: dict[PieceKind, Text] = {
+    "counting": Text("占压", "overlap"),
+    "sliver": Text("微小重叠", "sliver"),
+    "uncovered": Text("资料不全（图层未覆盖）", "no data (not covered)"),
+}
 
 
 def parcel_table(document: Document, language: Language) -> Table:
@@ -104,7 +108,11 @@ def parcel_table(document: Document, language: Language) -> Table:
 
 
 def overlap_table(document: Document, language: Language) -> Table:
-    """Return one row for what counts against each parcel in each layer, slivers apart."""
+    """Return one row for what counts against each parcel in each layer, slivers apart.
+
+    Land that a layer does not cover, or that no layer answers for, is a row as well: nothing drawn
+    there would read as no constraint.
+    """
     head = head_of(document)
     found = [
         (_overlap_row(piece, head, language), piece.geometry)
@@ -122,7 +130,7 @@ class _Piece:
 
     parcel: Document
     row: Document
-    kind: Literal["counting", "sliver"]
+    kind: PieceKind
     area_m2: float
     geometry: Polygon | MultiPolygon
 
@@ -134,6 +142,11 @@ def _pieces(parcel: Document, row: Document) -> Iterator[_Piece]:
         yield _Piece(parcel, row, "counting", area_m2, polygonal(drawn["counting"]))
     for sliver, listed in zip(items(drawn, "slivers"), items(row, "slivers"), strict=False):
         yield _Piece(parcel, row, "sliver", number(listed, "area_m2") or 0.0, polygonal(sliver))
+    absent = not row.get("layer")  # no layer answers here: the whole parcel is uncovered
+    if absent or drawn.get("uncovered"):
+        area_m2 = number(row, "uncovered_m2") or 0.0
+        uncovered = geometry_in_degrees(parcel) if absent else polygonal(drawn["uncovered"])
+        yield _Piece(parcel, row, "uncovered", area_m2, uncovered)
 
 
 def _of_record(head: RecordHead, language: Language) -> tuple[Value, ...]:
@@ -144,8 +157,8 @@ def _parcel_row(parcel: Document, head: RecordHead, language: Language) -> tuple
     attributes = inner(parcel, "attributes")
     return (
         str(parcel.get("label", "")),
-        verdict_word(parcel.get("verdict"), language),
-        verdict_word(parcel.get("demonstration_verdict"), language),
+        code_word("verdict", parcel.get("verdict"), language),
+        code_word("verdict", parcel.get("demonstration_verdict"), language),
         words(parcel, "headline", language),
         *(number(parcel, key) for key in ("area_m2", "area_mu", "area_ha")),
         number(parcel, "planar_area_m2"),
@@ -168,26 +181,14 @@ def _overlap_row(piece: _Piece, head: RecordHead, language: Language) -> tuple[V
         piece.area_m2,
         mu_from_m2(piece.area_m2),
         ha_from_m2(piece.area_m2),
-        outcome_word(row.get("outcome"), language),
-        outcome_word(row.get("demonstration_outcome"), language),
-        basis_word(row.get("basis"), language),
+        code_word("outcome", row.get("outcome"), language),
+        code_word("outcome", row.get("demonstration_outcome"), language),
+        code_word("basis", row.get("basis"), language),
         *_of_record(head, language),
     )
 
 
-def verdict_word(verdict: object, language: Language) -> str:
-    """Return how a verdict is written; an empty text for none."""
-    found = {str(key): text for key, text in VERDICT_WORDS.items()}.get(str(verdict))
-    return found.in_language(language) if found else ""
-
-
-def outcome_word(outcome: object, language: Language) -> str:
-    """Return how an outcome is written; an empty text for none."""
-    found = {str(key): text for key, text in OUTCOME_WORDS.items()}.get(str(outcome))
-    return found.in_language(language) if found else ""
-
-
-def basis_word(basis: object, language: Language) -> str:
-    """Return how the basis of a geometry is written; an empty text for none."""
-    found = {str(key): text for key, text in BASIS_WORDS.items()}.get(str(basis))
+def code_word(table: str, code: object, language: Language) -> str:
+    """Return what a code of a record is called, see `TABLES`; an empty text for none."""
+    found = TABLES[table].get(str(code))
     return found.in_language(language) if found else ""

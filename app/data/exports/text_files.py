@@ -173,5 +173,5 @@ def _sections(head: RecordHead, language: Language) -> Sequence[tuple[str, Seque
 def _head_lines(head: RecordHead, language: Language) -> Iterator[str]:
     yield f"记录编号={head.id}"
     yield f"封印={head.seal}"
-    yield f"查询日期={head.as_of}"
+    yield f"对照日期={head.as_of}"
     yield f"数据性质={head.notice(language)}"

@@ -15,15 +15,22 @@ from app.data.exports.finding_sheet import (
     finding_lines,
     unchecked_lines,
 )
-from app.data.exports.layer_sheet import AREA_DECIMALS, AREA_PLACES, LAYER_COLUMNS, layer_lines
+from app.data.exports.layer_sheet import (
+    AREA_DECIMALS,
+    AREA_PLACES,
+    LAYER_COLUMNS,
+    UNCOVERED_PLACE,
+    layer_lines,
+)
 from app.data.exports.record_reading import Document, RecordHead, head_of, items, words
 from app.data.exports.record_tables import (
     Table,
     Value,
+    code_word,
     overlap_table,
     parcel_table,
-    verdict_word,
 )
+from app.domain import figures
 from app.text import Language, Text
 
 _LONGEST_CELL = 32_000  # Excel holds 32 767 characters
@@ -53,6 +60,7 @@ class _Formats:
     plain: Format
     quoted: Format
     areas: tuple[Format, ...]
+    uncovered: Format
     warning: Format
 
 
@@ -106,12 +114,15 @@ def _formats(book: Workbook) -> _Formats:
             book.add_format({"num_format": "#,##0." + "0" * decimals, "valign": "top"})
             for decimals in AREA_DECIMALS
         ),
+        # What is not covered is never shown as nothing: the record's four decimals where needed.
+        uncovered=book.add_format({"num_format": "#,##0.00##", "valign": "top"}),
         warning=book.add_format({"bold": True, "font_color": "#B00020"}),
     )
 
 
 def _layer_formats(formats: _Formats) -> dict[int, Format]:
-    return dict(zip(AREA_PLACES, formats.areas, strict=True))
+    areas = dict(zip(AREA_PLACES, formats.areas, strict=True))
+    return {**areas, UNCOVERED_PLACE: formats.uncovered}
 
 
 def _overview(
@@ -122,11 +133,12 @@ def _overview(
         (Text("数据性质", "data"), head.notice(language)),
         (Text("记录编号", "record"), head.id),
         (Text("封印（SHA-256）", "seal (SHA-256)"), head.seal),
-        (Text("查询日期", "as of"), head.as_of),
-        (Text("生成时间", "made at"), head.created_at),
-        (Text("判定", "verdict"), verdict_word(document.get("verdict"), language)),
+        (Text("对照日期", "as of"), head.as_of),
+        (Text("生成时间（北京时间）", "made at (Beijing time)"),
+         figures.moment(head.created_at) if head.created_at else ""),
+        (Text("判定", "verdict"), code_word("verdict", document.get("verdict"), language)),
         (Text("演示判定", "demonstration verdict"),
-         verdict_word(document.get("demonstration_verdict"), language)),
+         code_word("verdict", document.get("demonstration_verdict"), language)),
         (Text("结论", "headline"), words(document, "headline", language)),
         (Text("核对范围", "scope"), scope),
         (Text("地块数", "parcels"), float(len(items(document, "parcels")))),

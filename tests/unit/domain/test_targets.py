@@ -183,7 +183,7 @@ def test_figures_in_sentences_are_grouped_with_the_names_of_their_units():
     assert "km2" not in said.zh + said.en
     money = compare(target(value=1_700_000.0, unit="万元"), seen(1_234_567, unit="万元")).reason
     assert "监测 1\u2009234\u2009567 万元" in money.zh
-    assert "observed on 2025-12-31: 1\u2009234\u2009567 ten thousand yuan" in money.en
+    assert "observed on 2025-12-31: 1\u2009234\u2009567 × 10,000 yuan" in money.en
 
 
 def test_room_in_mu_is_given_in_km2_as_well():

@@ -7,8 +7,11 @@ import pytest
 from app.domain.areas import ellipsoidal_area_m2
 from app.domain.parcels import place_parcel
 from app.services.check_parcels import HandedIn, Submission, check_parcels
+from app.services.desk import open_desk
 from app.services.run_sample import submission_of
+from tests.conftest import NOON
 from tests.integration.real_places import DATANG, STATION
+from tests.partly_covered import partly_covered
 
 HEAD = (
     "[属性描述]\n坐标系=2000国家大地坐标系\n几度分带=3\n投影类型=高斯克吕格\n计量单位=米\n带号={zone}\n"
@@ -77,6 +80,14 @@ def two_zones(desk):
 def fictitious(desk):
     sample = next(sample for sample in desk.samples if sample.id == "prohibited")
     return check_parcels(desk, submission_of(sample))
+
+
+@pytest.fixture(scope="session")
+def covered_in_part(tmp_path_factory):
+    """The parcels half, far and in, of a project whose investment and tax are too small."""
+    opened = open_desk(tmp_path_factory.mktemp("layers"), demonstration=True, now=lambda: NOON)
+    yield partly_covered(opened, {"investment_wan_yuan": 100, "tax_wan_yuan_per_year": 1})
+    opened.store.close()
 
 
 @pytest.fixture(scope="session")

@@ -5,15 +5,21 @@ import json
 import subprocess
 import sys
 import zipfile
+from copy import deepcopy
 
+import pyogrio
 import pytest
+from shapely.geometry import shape
 
 from app.data.exports import KINDS, export_record
+from app.data.exports.record_tables import OVERLAPS
 from app.data.formats import read_parcels
 from app.data.formats.dbf import read_table
+from app.domain.reference import HOME_PLANE, to_plane
+from tests.partly_covered import strip
 
 GEOGRAPHIC = ("gpkg", "gdb", "shp", "kml", "geojson")
-NAMED = {"zh": ("判定", "记录编号", "封印", "查询日期", "数据性质"),
+NAMED = {"zh": ("判定", "记录编号", "封印", "对照日期", "数据性质"),
          "en": ("verdict", "record_id", "seal", "as_of", "data_basis")}  # fmt: skip
 
 
@@ -96,7 +102,7 @@ def test_a_txt_carries_them_in_a_section_of_its_own(request, name):
     record = request.getfixturevalue(name)
     text = export_record(record, "txt", "zh").content.decode("gb18030")
     assert text.startswith("[项目信息]\n")
-    assert f"记录编号={record['id']}\n封印={record['seal']}\n查询日期={record['as_of']}\n" in text
+    assert f"记录编号={record['id']}\n封印={record['seal']}\n对照日期={record['as_of']}\n" in text
     assert ("演示数据（虚构）" in text.split("[属性描述]")[0]) == (name == "fictitious")
 
 
@@ -123,6 +129,51 @@ def test_overlaps_lie_where_the_record_says(fictitious):
     assert document["crs"]["properties"]["name"].endswith("EPSG::4490")
 
 
+def test_uncovered_land_is_drawn_beside_what_counts(covered_in_part):
+    document = json.loads(export_record(covered_in_part, "geojson", "zh").content)
+    pieces = [
+        (feature["properties"], shape(feature["geometry"]))
+        for feature in document["overlaps"]["features"]
+        if feature["properties"]["图层"] == "永久基本农田"
+    ]
+    half = {told["类别"]: (told, drawn) for told, drawn in pieces if told["地块名称"] == "half"}
+    assert set(half) == {"占压", "资料不全（图层未覆盖）"}
+    told, drawn = half["资料不全（图层未覆盖）"]
+    recorded = next(
+        layer for layer in covered_in_part["parcels"][0]["layers"]
+        if layer["topic"] == "permanent_basic_farmland"
+    )  # fmt: skip
+    assert told["面积_平方米"] == recorded["uncovered_m2"] == pytest.approx(10_000, rel=1e-3)
+    # what is not covered is the eastern half, and no part of the farmland
+    assert to_plane(drawn, HOME_PLANE).symmetric_difference(strip(100, 200)).area < 1
+    ((told, drawn),) = [one for one in pieces if one[0]["地块名称"] == "far"]
+    assert told["类别"] == "资料不全（图层未覆盖）"
+    assert to_plane(drawn, HOME_PLANE).symmetric_difference(strip(300, 400)).area < 1
+    assert not [told for told, _ in pieces if told["地块名称"] == "in"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("kind", ["gpkg", "gdb", "shp", "kml"])
+def test_every_file_for_gis_holds_what_is_uncovered(covered_in_part, kind, language, tmp_path):
+    made = export_record(covered_in_part, kind, language)
+    word = {"zh": "资料不全（图层未覆盖）", "en": "no data (not covered)"}[language]
+    # half: half of two layers and the redline, which nobody has; far: all three; in: the redline
+    if kind == "kml":
+        assert made.content.decode().count(f"<value>{word}</value>") == 7
+        return
+    if kind == "shp":
+        with zipfile.ZipFile(io.BytesIO(made.content)) as archive:
+            name = f"{OVERLAPS.in_language(language)}.dbf"
+            read = read_table(archive.read(name), b"GBK", None)
+        kinds = [next(iter({word} & set(read.row(n).values())), "") for n in range(read.records)]
+        assert kinds.count(word) == 7
+        return
+    file = tmp_path / made.file_name
+    file.write_bytes(made.content)
+    fields = pyogrio.raw.read(file, layer=OVERLAPS.in_language(language))[3]
+    assert sum(list(values).count(word) for values in fields) == 7
+
+
 def test_a_shapefile_in_gbk_with_names_of_ten_bytes(fictitious):
     made = export_record(fictitious, "shp", "zh")
     with zipfile.ZipFile(io.BytesIO(made.content)) as archive:
@@ -141,7 +192,10 @@ def test_a_shapefile_in_gbk_with_names_of_ten_bytes(fictitious):
 
 
 def test_a_record_without_overlaps_has_one_shapefile(surveyed):
-    made = export_record(surveyed, "shp", "zh")
+    record = deepcopy(surveyed)
+    for parcel in record["parcels"]:
+        parcel["layers"] = []
+    made = export_record(record, "shp", "zh")
     with zipfile.ZipFile(io.BytesIO(made.content)) as archive:
         assert [n for n in archive.namelist() if n.endswith(".shp")] == ["地块.shp"]
         assert "没有图形，未写出" in archive.read("说明.txt").decode("utf-8-sig")

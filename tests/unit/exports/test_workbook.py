@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from app.data.exports import export_record
 from app.data.exports.layer_sheet import LAYER_COLUMNS, layer_lines
 from app.data.exports.rounding import apportion
+from app.domain.code_words import TABLES
 
 SHEETS = {"zh": ["概览", "地块", "图层", "占压", "条款", "未核对"],
           "en": ["overview", "parcels", "layers", "overlaps", "findings",
@@ -81,6 +82,49 @@ def test_findings_have_rule_outcome_reason_clause_and_quote(fictitious):
     assert "不满足" in {row["结果"] for row in rows}
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_finding_that_counts_is_called_real_and_its_text_by_its_status(covered_in_part, language):
+    counted, status, rule = {
+        "zh": ("口径", "文本状态", "条款编号"), "en": ("counted as", "text status", "rule"),
+    }[language]  # fmt: skip
+    rows = table(opened(covered_in_part, language)[SHEETS[language][4]])
+    assert {row[counted] for row in rows} == {{"zh": "正式", "en": "real"}[language]}
+    found = [f for parcel in covered_in_part["parcels"] for f in parcel["findings"]]
+    words = [TABLES["text_status"][f["text_status"]].in_language(language) for f in found]
+    assert [row[status] for row in rows] == words
+    boundary = {row[status] for row in rows if row[rule] == "yg-l-threelines-boundary"}
+    assert boundary == {{"zh": "规划期已满", "en": "plan period ended"}[language]}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_units_and_comparisons_stand_in_words(covered_in_part, language):
+    sheet = opened(covered_in_part, language)[SHEETS[language][4]]
+    required, unit = {"zh": ("要求", "单位"), "en": ("required", "unit")}[language]
+    told = {(row[required], row[unit]) for row in table(sheet) if row[required]}
+    assert {
+        "zh": ("大于 280", "万元/亩"), "en": ("more than 280", "10,000 yuan per mu")
+    }[language] in told  # fmt: skip
+    shown = {str(cell.value) for row in sheet.iter_rows() for cell in row}
+    assert not shown & {"wan_yuan_per_mu", "percent", "ratio"}
+    assert not any(value.startswith((">", "<")) for value in shown)
+
+
+def test_a_required_figure_keeps_all_its_digits(covered_in_part):
+    record = deepcopy(covered_in_part)
+    found = next(f for f in record["parcels"][0]["findings"] if f["required"])
+    found["required"] = 1_234_567.5
+    rows = table(opened(record)["条款"])
+    assert any(str(row["要求"]).endswith(" 1234567.5") for row in rows)
+
+
+def test_the_overview_says_the_day_and_beijing_time(surveyed):
+    told = {row[0]: row[1] for row in opened(surveyed)["概览"].iter_rows(values_only=True)}
+    assert told["对照日期"] == surveyed["as_of"]
+    # the clock of these tests stands at 4:00 UTC
+    assert told["生成时间（北京时间）"] == "2026-11-21 12:00"
+    assert "对照日期" in [cell.value for cell in opened(surveyed)["地块"][2]]
+
+
 def test_layers_have_the_columns_of_the_bureau(fictitious):
     book = opened(fictitious)
     titles = [cell.value for cell in book["图层"][2]]
@@ -102,8 +146,38 @@ def test_a_layer_that_is_not_loaded_is_not_a_layer_without_overlap(surveyed):
     for layer in absent:
         row = next(r for r in rows if r["分析图层"] == layer["name"]["zh"])
         assert row["占用面积（平方米）"] is None
-        assert row["数据来源及版本（日期）"] == "未加载该图层，未检测"
+        assert row["数据来源及版本（日期）"] == "没有覆盖该地块的图层，未检测"
         assert row["判定"] == "缺资料"
+
+
+def test_land_that_a_layer_does_not_cover_stands_beside_the_overlap(covered_in_part):
+    book = opened(covered_in_part)
+    rows = {row["地块"]: row for row in table(book["图层"]) if row["分析图层"] == "永久基本农田"}
+    half = rows["half"]
+    # 100 m of its 200 m lie where the layer is complete, 20 m x 100 m of those are farmland.
+    assert (half["占地块面积比例（%）"], half["判定"]) == (10, "不满足")
+    assert half["图层覆盖比例（%）"] == 50
+    assert half["未覆盖面积（平方米）"] == pytest.approx(10_000, rel=1e-3)
+    assert (rows["in"]["图层覆盖比例（%）"], rows["in"]["未覆盖面积（平方米）"]) == (100, 0)
+    farland = rows["far"]
+    assert (farland["图层覆盖比例（%）"], farland["判定"]) == (0, "缺资料")
+    assert farland["未覆盖面积（平方米）"] == pytest.approx(10_000, rel=1e-3)
+    absent = [row for row in table(book["图层"]) if row["分析图层"] == "生态保护红线"]
+    assert {row["图层覆盖比例（%）"] for row in absent} == {0}
+    assert all(row["未覆盖面积（平方米）"] for row in absent)
+
+
+def test_a_layer_that_leaves_a_hair_uncovered_does_not_cover_all(covered_in_part):
+    record = deepcopy(covered_in_part)
+    row = next(la for la in record["parcels"][2]["layers"] if la["layer"])
+    row |= {"covered_share": 0.9999999, "uncovered_m2": 0.0004}
+    (shown,) = [
+        line
+        for line in table(opened(record)["图层"])
+        if line["地块"] == "in" and line["分析图层"] == row["name"]["zh"]
+    ]
+    assert shown["图层覆盖比例（%）"] < 100
+    assert shown["未覆盖面积（平方米）"] > 0
 
 
 @pytest.fixture

@@ -24,6 +24,14 @@ def rows(page):
     return [[re.sub(r"<[^>]+>", "", cell).strip() for cell in row] for row in cells]
 
 
+def legend(page):
+    """The words of the legend's lines, without those about the basis of the outlines."""
+    found = re.search(r'<details class="legend".*?</details>', page, re.S)
+    lines = re.findall(r"<li.*?</li>", found[0], re.S) if found else []
+    words = [re.sub(r"<[^>]+>", "", line).strip() for line in lines]
+    return [each for each in words if "边界" not in each and "虚构" not in each]
+
+
 def test_land_use_prints_every_figure_and_its_agreement(desk, room):
     table = {row[0]: row for row in rows(draw_land_use(desk, room, "zh", "lq-edz", 2025))}
     assert "22.25" in table["城区板块"]
@@ -62,6 +70,33 @@ def test_eco_control_claims_no_redline_and_no_code(desk, room):
     assert "重点管控单元" in table["城区板块"]
     assert "文本未给出，且无官方图层" in table["东部工业集中区"]
     assert not re.search(r"ZH37\d", page)
+
+
+@pytest.mark.parametrize(
+    ("draw", "zone", "lines"),
+    [
+        (draw_eco_control, "demo-park", ["文本未给出"]),
+        (draw_eco_control, "lq-block-urban", ["重点管控单元（文本所称）"]),
+        (draw_eco_control, "lq-edz", ["重点管控单元（文本所称）"]),  # silent only as a whole
+        (draw_eco_control, "lc-city", []),  # has no place
+        (draw_intensity, "lc-city", []),
+        (draw_intensity, "lq-edz", ["文本印有投资强度"]),
+    ],
+)
+def test_the_legend_lists_only_what_is_drawn(desk, room, draw, zone, lines):
+    assert legend(draw(desk, room, "zh", zone)) == lines
+
+
+@pytest.mark.parametrize(
+    ("zone", "lines"),
+    [
+        ("lq-edz", ["17.65 %", "35.55 %"]),
+        ("lq-block-urban", ["35.55 %"]),
+        ("yg-edz", ["文本未给出"]),
+    ],
+)
+def test_the_legend_of_shares_has_the_shades_that_are_drawn(desk, room, zone, lines):
+    assert legend(draw_land_use(desk, room, "zh", zone, 2025)) == lines
 
 
 def test_an_unknown_zone_is_not_found(desk, room):

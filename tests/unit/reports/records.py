@@ -71,6 +71,14 @@ def hostile(record):
     return marred
 
 
+def carried_over(record):
+    """Return a record whose answers were given in an earlier one."""
+    later = json.loads(json.dumps(record))
+    for answer in later["confirmations"]:
+        answer["given_in"] = {"record": "EARLIER-1", "at": "2026-10-01T16:30:00+00:00"}
+    return later
+
+
 def older(record):
     """Return a record as the first versions kept it, without what came later."""
     old = json.loads(json.dumps(record))  # nothing shared between its parts

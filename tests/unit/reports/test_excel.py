@@ -12,6 +12,7 @@ from app.reports.excel_sheet import number_format
 from tests.unit.reports.records import (
     OFFICER,
     arranged,
+    carried_over,
     hostile,
     older,
     reported,  # noqa: F401 - a fixture
@@ -55,7 +56,9 @@ def test_the_sheets_and_the_answer_on_the_first(reported):  # noqa: F811
     assert told["记录号"] == record["id"]
     assert told["封存值（SHA-256）"] == record["seal"]
     assert told["项目：固定资产总投资（万元）"] == "20000"
-    count = len(record["unchecked"])
+    # of one name, whichever clauses ask for it, there is one line; of clauses one each
+    single = {item["name"]["zh"] for item in record["unchecked"] if not item["group"]}
+    count = len(single) + sum(bool(item["group"]) for item in record["unchecked"])
     unchecked = [told[f"未核查 {n}/{count}"] for n in range(1, count + 1)]
     for item in record["unchecked"]:
         assert any(item["name"]["zh"] in line for line in unchecked), item["id"]
@@ -101,7 +104,7 @@ def test_layers_are_one_row_a_parcel_and_layer_fiction_marked(reported):  # noqa
     assert farmland["占地块比例"] == pytest.approx(0.05, abs=1e-6)
     (absent,) = [row for row in rows if row["图层"] == "永久基本农田"]
     assert (absent["口径"], absent["结果"], absent["重叠（m²）"]) == ("正式", "缺资料", None)
-    assert absent["来源"] == "没有该图层"
+    assert absent["来源"] == "没有覆盖该地块的图层"
     assert all(row["口径"] == "演示（虚构）" for row in rows if row["基准"] == "演示（虚构）")
 
 
@@ -158,6 +161,10 @@ def test_the_checklist_ticks_what_an_officer_answered(reported):  # noqa: F811
     (ticked,) = [row for row in rows if row["勾选"] == "☑"]
     assert (ticked["事项"], ticked["认定"], ticked["认定人"]) == ("排污许可", "满足", OFFICER)
     assert ticked["认定理由"] == "已取得排污许可证"
+    assert ticked["认定出处"] is None, "given with this record"
+    later = table(opened(made(reported, "real", change=carried_over))["核对清单"])
+    (kept,) = [row for row in later if row["勾选"] == "☑"]
+    assert kept["认定出处"] == "沿用自记录 EARLIER-1（2026-10-02 00:30 存入）"
     kinds = {row["类别"] for row in rows if row["勾选"] == "☐"}
     assert kinds == {"须由人认定", "须另行核实"}
     elsewhere = {row["事项"] for row in rows if row["类别"] == "须另行核实"}

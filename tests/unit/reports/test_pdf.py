@@ -21,7 +21,13 @@ from app.reports.opinion import opinion_of
 from app.reports.pdf import pdf_opinion
 from app.reports.printable import _LENT, drawable, printable
 from app.reports.words import WORDS
-from tests.unit.reports.records import OFFICER, arranged, older, reported  # noqa: F401 - a fixture
+from tests.unit.reports.records import (
+    OFFICER,
+    arranged,
+    carried_over,
+    older,
+    reported,  # noqa: F401 - a fixture
+)
 
 MARKUP = r"#let x = 1 $a^2$ *b* _c_ @ref <tag> [x] \u{41} `raw` // c /* d */ ~ -- --- ... = h"
 PIXEL = bytes.fromhex(
@@ -188,7 +194,7 @@ def test_layers_and_areas_are_those_of_the_page(printed, reported, name):  # noq
                 outcome = TABLES["outcome"][row.outcome].zh
                 mark = f"{OUTCOME_SYMBOLS[row.outcome]}{outcome}"
                 if row.entry is None:
-                    assert f"{squeezed(row.name)}资料不全：没有该图层" in text
+                    assert f"{squeezed(row.name)}资料不全：没有覆盖该地块的图层" in text
                     continue
                 numbers = "".join(
                     squeezed(words)
@@ -291,6 +297,15 @@ def test_many_parcels_are_all_told_and_equal_findings_once(printed, reported):  
     assert len(reader(content).pages) < 100
     assert "适用于地块1–2、14–16" in text
     assert "适用于地块3–13" in text
+
+
+def test_an_answer_of_an_earlier_record_says_where_it_was_given(printed):
+    text = text_of(printed("real", "zh", carried_over))
+    origin = "沿用自记录EARLIER-1（2026-10-0200:30存入）"
+    given = f"满足；经办人{OFFICER}；理由：已取得排污许可证；{origin}"
+    assert text.count(given) == 2, "at the clause and in the checklist"
+    assert "未注明沿用的，随本记录于" in text
+    assert "沿用自记录" not in text_of(printed("real"))
 
 
 def test_a_record_of_an_older_version_is_printed(printed):

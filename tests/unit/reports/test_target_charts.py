@@ -18,7 +18,7 @@ FONTS = fonts_folder()
 OUTPUT = Bullet(
     name=Text("规模以上工业总产值", "Gross output"),
     place=Text("临清经济开发区", "Linqing zone"),
-    unit=Text("亿元", "hundred million yuan"),
+    unit=Text("亿元", "100 million yuan"),
     low=300.0,
     high=300.0,
     target_label=Text("超过 300 亿元", "more than 300"),
@@ -148,5 +148,5 @@ def test_the_gap_is_said_in_the_words_of_the_sign(sign, left, unit, mu, said):
 
 
 def test_units_have_names_in_english():
-    assert unit_name("万元/亩").en == "ten thousand yuan per mu"
+    assert unit_name("万元/亩").en == "10,000 yuan per mu"
     assert unit_name("家").en == ""

@@ -16,6 +16,7 @@ from tests.unit.reports.records import (
     HOSTILE,
     OFFICER,
     arranged,
+    carried_over,
     hostile,
     older,
     reported,  # noqa: F401 - a fixture
@@ -200,6 +201,10 @@ def test_an_answer_is_ticked_with_its_officer_and_the_rest_is_not(reported):  # 
         f"认定人：{OFFICER}",
         "理由：已取得排污许可证",
     ]
+    later = opened(made(reported, "real", change=carried_over))
+    (kept,) = [r for r in table_headed(later, "勾选").rows[1:] if r.cells[0].text == "☑"]
+    told = kept.cells[2].text.split("\n")
+    assert told[3:] == ["沿用自记录 EARLIER-1（2026-10-02 00:30 存入）"]
     waiting = [row for row in rows if "☐ 满足" in row[2]]
     assert len(waiting) > 20
     assert all(row[0] == "☐" for row in waiting)

@@ -2,7 +2,9 @@
 
 import ast
 import operator
+import re
 from collections import Counter, defaultdict
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -201,17 +203,47 @@ def test_what_the_text_is_silent_on_has_no_number():
     assert by_id()["lq-inno-hitech-share-2025"].baseline is None  # 8.20 is computed, not printed
 
 
+# A word behind 不 or 不得 says the opposite: 不低于 is a floor, 不超过 a cap.
+PRINTED_WORDS = {
+    ">": r"(?<!不)(?<!不得)(超过|突破|高于)|>",
+    "<": r"(?<!不)(?<!不得)低于",
+    ">=": r"以上|不低于|不得低于|不少于|至少|≥",
+}
+# Quoted from behind its word: 可按不低于 stands right before the words that are quoted.
+QUOTED_FROM_BEHIND = {"lc-t-el-70pct"}
+
+
+def says_its_comparison(target):
+    return re.search(PRINTED_WORDS[target.comparison], target.source.quote) is not None
+
+
 def test_the_printed_word_stands_in_the_quote_of_a_floor_or_cap():
     """What is compared strictly rests on a word that is quoted."""
-    words = {
-        ">": ("超过", "突破", "高于", "余", "多", ">", "过"),
-        "<": ("低于",),
-        ">=": ("以上", "不低于", "不得低于", "不少于", "至少", "≥", "~", "低于", "70%", "容积率"),
-    }
-    for target in targets():
-        allowed = words.get(target.comparison)
-        if allowed and target.kind in ("target", "requirement", "threshold"):
-            assert any(word in target.source.quote for word in allowed), target.id
+    limits = [
+        target
+        for target in targets()
+        if target.comparison in PRINTED_WORDS
+        and target.kind in ("target", "requirement", "threshold")
+    ]
+    assert {t.id for t in limits if not says_its_comparison(t)} == QUOTED_FROM_BEHIND
+    assert by_id()["lc-t-el-70pct"].comparison_printed == "可按不低于"
+
+
+@pytest.mark.parametrize(
+    ("quote", "comparison"),
+    [
+        ("低于70%", ">="),
+        ("不低于70%", "<"),
+        ("不得低于70%", "<"),
+        ("不超过70%", ">"),
+        ("70余家", ">"),
+        ("容积率~1.2", ">="),
+    ],
+)
+def test_a_cap_entered_as_a_floor_is_found(quote, comparison):
+    target = by_id()["lc-t-el-70pct"]
+    source = replace(target.source, quote=quote)
+    assert not says_its_comparison(replace(target, comparison=comparison, source=source))
 
 
 def test_the_contradictions_name_figures_that_exist():
