@@ -1,24 +1,21 @@
 """The form of a batch, written to its folder while it arrives: nothing of the file is held."""
 
 from collections.abc import Mapping
-from contextlib import closing
 from typing import BinaryIO
 
 from fastapi import Request
-from fastapi.concurrency import run_in_threadpool
 
-from app.api.limits import MEGABYTE, upload_too_large
 from app.api.problems import broken_form
 from app.api.submissions import (
     json_of,
     media_type_of,
-    not_json,
     other_media_type,
+    profile_written,
     require_known,
 )
-from app.data.job_files import JobFolder, cannot_write
+from app.data.job_files import JobFolder
 from app.errors import InputError, InputTooLarge
-from app.services.receive_form import FormReader, FormRules
+from app.services.receive_form import FormReader, FormRules, read_form, upload_too_large
 from app.services.submit_job import Order
 from app.text import Text
 
@@ -27,7 +24,6 @@ FIELDS = (
     *("crs", "axis_order", "encoding"),
 )
 FILE = "file"
-_WRITTEN_BYTES = MEGABYTE  # at a time
 _LONGEST_NAME = 200
 
 
@@ -54,19 +50,7 @@ async def receive_order(request: Request, folder: JobFolder, most_bytes: int) ->
         broken=broken_form,
     )
     form = FormReader(rules)
-    form.begin(request.headers["content-type"])
-    held = bytearray()
-    with closing(form):
-        try:
-            async for chunk in request.stream():
-                held += chunk
-                if len(held) >= _WRITTEN_BYTES:
-                    await run_in_threadpool(form.write, bytes(held))
-                    held.clear()
-            await run_in_threadpool(form.write, bytes(held))
-        except OSError as error:
-            raise cannot_write(error) from error
-    form.finish()
+    await read_form(form, request.headers["content-type"], request.stream())
     if not names:
         raise InputError(
             "input.empty",
@@ -106,11 +90,8 @@ def _require_multipart(request: Request) -> None:
 
 
 def _order(fields: Mapping[str, str]) -> Order:
-    profile = json_of(fields.get("profile") or "{}", "profile")
-    if not isinstance(profile, dict):
-        raise not_json("profile")
     return Order(
-        profile=profile,
+        profile=profile_written(fields.get("profile")),
         confirmations=json_of(fields.get("confirmations") or "[]", "confirmations"),
         **{name: fields.get(name) or None for name in FIELDS[2:]},
     )

@@ -6,10 +6,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.errors import InputTooLarge, ZoningError
-from app.text import Text
+from app.errors import ZoningError
+from app.services.receive_form import MEGABYTE, upload_too_large
 
-MEGABYTE = 1_000_000
 OF_THE_FORM = MEGABYTE  # what a form may hold beside its files
 
 Answer = Callable[[Request, ZoningError], Response]
@@ -75,16 +74,6 @@ class BodyLimit:
         answer = self._answer(Request(scope), upload_too_large(upload_bytes))
         answer.headers["connection"] = "close"
         await answer(scope, receive, send)
-
-
-def upload_too_large(upload_bytes: int) -> InputTooLarge:
-    """Return the refusal of an upload beyond the limit."""
-    megabytes = upload_bytes // MEGABYTE
-    return InputTooLarge(
-        "input.too_large",
-        Text(f"上传超过 {megabytes} MB", f"the upload is larger than {megabytes} MB"),
-        mend=Text("请拆分文件，或请管理员调高上限", "split the file, or have the limit raised"),
-    )
 
 
 class _TooLargeError(Exception):

@@ -39,7 +39,8 @@ def question_page(drawing: QuestionDrawing, options: MapOptions) -> str:
     title = options.say(drawing.title)
     zones = [shaded.zone for shaded in drawing.zones]
     placed = _placed(drawing)
-    shapes = draw_zones([shaded.zone for shaded in placed], options)
+    seen = [shaded.zone for shaded in placed]
+    shapes = draw_zones(seen, options)
     sheet = new_sheet(title, options)
     bases, groups = add_base_maps(sheet, options)
     bands = [band for each in shapes for band in each.band]
@@ -56,7 +57,7 @@ def question_page(drawing: QuestionDrawing, options: MapOptions) -> str:
     fictitious = any(zone.basis == "demonstration" for zone in zones)
     frame = Frame(
         title=title,
-        legend=[*_ramp_legend(drawing, options), *zone_legend(zones, options)],
+        legend=[*_ramp_legend(drawing, placed, options), *zone_legend(seen, options)],
         table=_table(drawing, options),
         cards=[_card(shaded, options) for shaded in drawing.zones],
         notes=[*(options.say(note) for note in drawing.notes), *source_notes(zones, options)],
@@ -137,14 +138,17 @@ def _entries(placed: Sequence[Shaded], fills: Sequence[Shape]) -> list[Shape]:
     ]
 
 
-def _ramp_legend(drawing: QuestionDrawing, options: MapOptions) -> list[LegendEntry]:
-    ends = ((drawing.least, 0.0), (drawing.greatest, 1.0))
-    entries = [
-        LegendEntry(options.say(word), _style(shade)) for word, shade in ends if word is not None
+def _ramp_legend(
+    drawing: QuestionDrawing, placed: Sequence[Shaded], options: MapOptions
+) -> list[LegendEntry]:
+    """Return a line for each end of the ramp, and for no figure, that is on the map."""
+    drawn = {shaded.shade for shaded in placed}
+    lines = ((drawing.least, 0.0), (drawing.greatest, 1.0), (_NOTHING, None))
+    return [
+        LegendEntry(options.say(word), _style(shade))
+        for word, shade in lines
+        if word is not None and shade in drawn
     ]
-    if any(shaded.shade is None for shaded in drawing.zones):
-        entries.append(LegendEntry(options.say(_NOTHING), _style(None)))
-    return entries
 
 
 def _table(drawing: QuestionDrawing, options: MapOptions) -> Table:

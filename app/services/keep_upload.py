@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.data.job_files import JobFolder, JobFolders, cannot_write, ending_of
-from app.errors import InputError, Unavailable
+from app.errors import InputError
 from app.services.check_parcels import HandedIn
 from app.services.job_room import JobRoom
 from app.services.submit_job import open_folder
@@ -116,11 +116,6 @@ def handed_in(kept: Kept) -> list[HandedIn]:
         return [HandedIn(file.name, file.path.read_bytes()) for file in kept.files]
     except OSError as error:
         raise cannot_write(error) from error
-
-
-def out_of_room(error: OSError) -> Unavailable:
-    """Return what is said when an upload cannot be written."""
-    return cannot_write(error)
 
 
 def kept_upload(folders: JobFolders, job_id: str) -> Kept:

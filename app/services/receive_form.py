@@ -1,17 +1,22 @@
 """Read a form with files while it arrives: files go to disk, fields are kept, nothing is held."""
 
 import os
-from collections.abc import Callable
+from collections.abc import AsyncIterable, Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
+from anyio import to_thread
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, MultipartState, parse_options_header
 
-from app.errors import InputError, InputTooLarge
+from app.data.job_files import cannot_write
+from app.errors import InputError, InputTooLarge, Place
 from app.text import Text
 
+MEGABYTE = 1_000_000
 LONGEST_FIELD = 200_000
+_WRITTEN_BYTES = MEGABYTE  # at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +158,42 @@ class FormReader:
             os.fsync(self._out.fileno())  # what is accepted survives a power cut
         self.close()
         self._field = None
+
+
+async def read_form(form: FormReader, content_type: str, body: AsyncIterable[bytes]) -> None:
+    """Read a whole body into `form`, piece by piece, without holding up the other requests.
+
+    Raises
+    ------
+    InputError
+        The refusals of the rules.
+    Unavailable
+        `job.no_room`, `job.cannot_write` if a file cannot be written.
+    """
+    form.begin(content_type)
+    held = bytearray()
+    with closing(form):
+        try:
+            async for chunk in body:
+                held += chunk
+                if len(held) >= _WRITTEN_BYTES:
+                    await to_thread.run_sync(form.write, bytes(held))
+                    held.clear()
+            await to_thread.run_sync(form.write, bytes(held))
+        except OSError as error:
+            raise cannot_write(error) from error
+    form.finish()
+
+
+def upload_too_large(most_bytes: int, where: Place | None = None) -> InputTooLarge:
+    """Return the refusal of an upload beyond the limit."""
+    megabytes = most_bytes // MEGABYTE
+    return InputTooLarge(
+        "input.too_large",
+        Text(f"上传超过 {megabytes} MB", f"the upload is larger than {megabytes} MB"),
+        mend=Text("请拆分文件，或请管理员调高上限", "split the file, or have the limit raised"),
+        where=where,
+    )
 
 
 def _too_long(most_bytes: int) -> InputTooLarge:

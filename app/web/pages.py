@@ -94,14 +94,14 @@ def find_record(request: Request, desk: AtDesk, room: AtRoom, id: str = "") -> R
     """Find a record by its number; that of a batch leads to the batch."""
     wanted = number_in(id)
     if not wanted:
-        return page(request, "records.html", wanted="", told="")
+        return page(request, "find_number.html", kind="record", wanted="", told="")
     try:
         show_record(desk, wanted)
     except NotFound:
         with suppress(NotFound):
             return to_job(str(show_job(room.jobs, wanted)["id"]))
         told = hint_for(wanted, language_of(request))
-        return page(request, "records.html", 404, wanted=wanted, told=told)
+        return page(request, "find_number.html", 404, kind="record", wanted=wanted, told=told)
     return secured(RedirectResponse(f"/records/{quote(wanted, safe='')}", status_code=303))
 
 

@@ -1,12 +1,11 @@
 """A form with files for a batch: files go to the disk while they arrive, nothing is held."""
 
-from contextlib import closing
+from functools import partial
 from typing import BinaryIO
 
 from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 
-from app.errors import InputTooLarge
 from app.services.check_parcels import PASTED, HandedIn
 from app.services.job_room import JobRoom
 from app.services.keep_upload import (
@@ -16,10 +15,8 @@ from app.services.keep_upload import (
     new_folder,
     note_names,
     open_kept,
-    out_of_room,
 )
-from app.services.receive_form import FormReader, FormRules
-from app.text import Text
+from app.services.receive_form import FormReader, FormRules, read_form, upload_too_large
 from app.web.forms import DRAWN
 from app.web.sent import (
     FIELD_BYTES,
@@ -31,7 +28,7 @@ from app.web.sent import (
     carried_files,
 )
 
-_WRITTEN_BYTES = 1_000_000  # at a time
+_TOO_LARGE = partial(upload_too_large, where={"field": "file"})
 
 
 async def receive_batch(request: Request, room: JobRoom) -> tuple[SentForm, Kept]:
@@ -57,10 +54,10 @@ async def receive_batch(request: Request, room: JobRoom) -> tuple[SentForm, Kept
         return open_kept(folder, names, name) if name else None
 
     form = FormReader(
-        FormRules(opened, _admit, room.most_bytes, _too_large, broken_form, FIELD_BYTES)
+        FormRules(opened, _admit, room.most_bytes, _TOO_LARGE, broken_form, FIELD_BYTES)
     )
     try:
-        await _read(request, form)
+        await read_form(form, request.headers.get("content-type", ""), request.stream())
         fields = form.texts()
         carried = carried_files(fields)
         sent = SentForm(fields, (), carried)
@@ -69,22 +66,6 @@ async def receive_batch(request: Request, room: JobRoom) -> tuple[SentForm, Kept
     except BaseException:  # refused, or the reader went away
         folder.remove()
         raise
-
-
-async def _read(request: Request, form: FormReader) -> None:
-    form.begin(request.headers.get("content-type", ""))
-    held = bytearray()
-    with closing(form):
-        try:
-            async for chunk in request.stream():
-                held += chunk
-                if len(held) >= _WRITTEN_BYTES:
-                    await run_in_threadpool(form.write, bytes(held))
-                    held.clear()
-            await run_in_threadpool(form.write, bytes(held))
-        except OSError as error:
-            raise out_of_room(error) from error
-    form.finish()
 
 
 def _with_the_rest(room: JobRoom, sent: SentForm, kept: Kept) -> Kept:
@@ -106,13 +87,3 @@ def _with_the_rest(room: JobRoom, sent: SentForm, kept: Kept) -> Kept:
 def _admit(_: str, form: FormReader) -> None:
     if sum(len(values) for values in form.fields.values()) >= MOST_FIELDS:
         raise broken_form()
-
-
-def _too_large(most_bytes: int) -> InputTooLarge:
-    megabytes = most_bytes // 1_000_000
-    return InputTooLarge(
-        "input.too_large",
-        Text(f"上传超过 {megabytes} MB", f"the upload is larger than {megabytes} MB"),
-        mend=Text("请拆分文件，或请管理员调高上限", "split the file, or have the limit raised"),
-        where={"field": "file"},
-    )

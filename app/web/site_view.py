@@ -156,13 +156,18 @@ def _ranking(parks: Sequence[Doc], language: Language) -> list[str]:
 
 
 def _money_lines(parks: Sequence[Doc], language: Language) -> list[str]:
-    """Say each printed threshold once, for how many parks it is printed, and where none is."""
+    """Say each printed threshold once, for how many parks, and for how many none is printed."""
     printed = [each for park in parks for each in park["thresholds"]]
     counted = Counter(each["rule_id"] for each in printed)
     once = {each["rule_id"]: each for each in printed}
     lines = [_money_line(each, counted[rule_id], language) for rule_id, each in once.items()]
-    silent = sum(not (park["thresholds"] or park["same_elsewhere"]) for park in parks)
-    return [*lines, say(language, "sites.money_silent", n=silent)] if lines and silent else lines
+    silent = [park for park in parks if not park["thresholds"]]
+    perhaps = sum(bool(park["same_elsewhere"]) for park in silent)
+    if perhaps:
+        lines.append(say(language, "sites.money_elsewhere", n=perhaps))
+    if lines and len(silent) > perhaps:
+        lines.append(say(language, "sites.money_silent", n=len(silent) - perhaps))
+    return lines
 
 
 def _money_line(threshold: Doc, parks: int, language: Language) -> str:

@@ -110,7 +110,7 @@ _ANSWER: Mapping[str, Text] = {
     "sites.any_project": Text("该项目", "The project"),
     "sites.with": Text("{project}（{facts}）", "{project} ({facts})"),
     "sites.fact_area": Text("{mu} 亩", "{mu} mu"),
-    "sites.yi_yuan": Text("{amount} 亿元", "{amount} hundred million yuan"),
+    "sites.yi_yuan": Text("{amount} 亿元", "{amount} × 100 million yuan"),
     "sites.fact_investment": Text("投资 {amount}", "investment {amount}"),
     "sites.found_all": Text(
         "{project}：{left} 个园区尚未被排除；{open}。",
@@ -157,6 +157,12 @@ _ANSWER: Mapping[str, Text] = {
         "{name} in {place} ({limits}): {sum}; {compared}.",
     ),
     "sites.money_parks": Text("{n} 个园区", "{n} parks"),
+    "sites.money_elsewhere": Text(
+        "{n} 个园区的投资强度和亩均税收：文本未给出，但可能与印有门槛的园区为同一处或相邻，"
+        "须问园区。",
+        "For {n} parks no investment or tax per mu is printed, but each may be, or lie beside, a "
+        "park for which one is: ask the park.",
+    ),
     "sites.money_silent": Text(
         "另外 {n} 个园区的投资强度和亩均税收：文本未给出。",
         "For the other {n} parks no investment or tax per mu is printed.",

@@ -226,7 +226,7 @@ def test_fictitious_layers_stay_out_of_the_real_table(client: TestClient) -> Non
     page = client.post("/check/samples/conforms").text
     real = words(page.split('id="layers-1"')[1].split("</table>")[0])
     assert "演示" not in real
-    assert real.count("资料不全：没有该图层") == 2
+    assert real.count("资料不全：没有覆盖该地块的图层") == 2
     assert "未知" in real
     fictitious = words(page.split('id="fiction-layers-1"')[1].split("</table>")[0])
     assert "永久基本农田（演示） 禁止占压 0.00 0.00 0.0000 0.00 % 100.00 % ● 满足" in fictitious
@@ -561,7 +561,7 @@ def test_figures_are_added_to_a_record_with_nothing_of_it_lost(client: TestClien
     form = client.get(f"/check?from={record['id']}").text
     assert f'name="of_record" value="{record["id"]}"' in form
     assert re.search(r'<textarea id="pasted"[^>]*>\s*</textarea>', form)
-    assert "经办人已作的 1 条认定一并沿用" in form
+    assert "经办人已作的 1 条认定在项目情况不变时沿用" in form
     refused = check(client, of_record=str(record["id"]), investment_wan_yuan="many")
     assert refused.status_code == 422
     assert f'name="of_record" value="{record["id"]}"' in refused.text
@@ -574,11 +574,46 @@ def test_figures_are_added_to_a_record_with_nothing_of_it_lost(client: TestClien
     )
     again = record_of(client, done.url.path)
     assert again["earlier_record"] == record["id"] != again["id"]
-    assert again["confirmations"] == record["confirmations"] != []
+    assert again["confirmations"] == []
     assert again["profile"] == {"industry_code": "3451", "investment_wan_yuan": 15000.0}
     assert again["as_of"] == "2026-06-01"
     for key in ("plane_geometry", "declared_area_m2", "attributes", "plane", "file", "format"):
         assert [p[key] for p in again["parcels"]] == [p[key] for p in record["parcels"]]  # type: ignore[attr-defined]
+
+
+def test_answers_left_behind_with_the_old_facts_are_told_first(client: TestClient) -> None:
+    record = confirmed_record(client)
+    done = check(
+        client, of_record=str(record["id"]), industry_code="3451", investment_wan_yuan="15000"
+    )
+    above = words(done.text.split('<header class="answer')[1].split("</header>")[0])
+    assert f"记录 {record['id']} 中经办人的 1 条认定没有沿用" in above
+    assert "甲（demo-industry）" in above
+    assert f'href="{done.url.path}/confirm"' in done.text
+    assert "甲确认满足" not in done.text
+    english = client.get(f"{done.url.path}?lang=en").text
+    assert "were not carried over" in english
+    client.cookies.clear()
+
+
+def test_answers_kept_with_the_same_facts_say_where_they_were_given(client: TestClient) -> None:
+    record = confirmed_record(client)
+    done = check(client, of_record=str(record["id"]), as_of="2026-06-01", industry_code="3451")
+    again = record_of(client, done.url.path)
+    origin = {"record": record["id"], "at": record["created_at"]}
+    (before,) = record["confirmations"]  # type: ignore[misc]
+    assert again["confirmations"] == [before | {"given_in": origin}]
+    assert 'id="not-carried"' not in done.text
+    line = f"沿用自记录 {record['id']}（"
+    assert line in words(done.text)
+    assert line in words(client.get(f"{done.url.path}/confirm").text)
+    assert line not in words(client.get(f"/records/{record['id']}").text)
+    third = recheck(client, str(again["id"]))
+    assert line in words(client.get(f"/records/{third}").text), "the record they were given in"
+
+
+def recheck(client: TestClient, record_id: str) -> str:
+    return str(client.post(f"/api/assessments/{record_id}/recheck").json()["id"])
 
 
 def test_a_new_parcel_on_the_form_of_a_record_is_a_fresh_check(client: TestClient) -> None:
@@ -907,7 +942,7 @@ def test_findings_stand_by_what_they_ask_of_the_reader(client: TestClient) -> No
     shown = words(breached.split("年产危险废物500吨以上")[1].split("</details>")[0])
     assert re.match(r" 限制 空间布局约束 ", shown)
     assert "从严准入危险废物产生量大（年产危险废物量500吨以上）" in shown
-    assert "对照“不低于 500”：是（相差 100 t/a）" in shown
+    assert "危险废物年产生量（t/a）为 600.00，不低于 500（相差 100）" in shown
     away = page.text.split("group-of-not_applicable")[1]
     assert away.index("<details") < away.index("<summary>") < away.index("<li>")
     fiction_free = page.text.split("<main")[1]
@@ -951,7 +986,8 @@ def test_contradicting_passages_are_quoted_with_their_places(client: TestClient)
     to_answer = confirm.split('id="clause-lq-8.4-4.2a"')[1].split("</fieldset>")[0]
     for html in (on_page, to_answer):
         block = words(html)
-        assert "文本矛盾 须由人判断取舍" in block
+        number = list(record["conflicts"]).index(review["id"]) + 1  # type: ignore[call-overload]
+        assert f"文本矛盾 须由人判断取舍 第 {number} 处：" in block
         for passage in told["passages"]:
             assert passage["quote"] in block
             assert passage["section"] in block

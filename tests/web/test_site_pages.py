@@ -143,6 +143,24 @@ def test_where_nothing_is_printed_that_is_said(client: TestClient) -> None:
     assert "投资强度、亩均税收实际要求多少？（文本未给出）" in card(html, cards(html)[0])
 
 
+def counts(pattern: str, page: str) -> list[int]:
+    return [int(found) for found in re.findall(pattern, page)]
+
+
+@pytest.mark.parametrize("path", ["/sites", "/sites/brief"])
+def test_every_park_is_counted_once_under_its_money(client: TestClient, path: str) -> None:
+    chinese, english = (words(asked(client, path, **FOIL, lang=lang)) for lang in ("zh", "en"))
+    total = counts(r"(\d+) 个园区尚未被排除", chinese)[0]
+    with_sum = set(counts(r"门槛（(\d+) 个园区", chinese))
+    perhaps = counts(r"(\d+) 个园区的投资强度和亩均税收：文本未给出，但可能与", chinese)
+    silent = counts(r"另外 (\d+) 个园区的投资强度和亩均税收：文本未给出。", chinese)
+    assert (total, with_sum, perhaps, silent) == (146, {23, 15}, [13], [95])
+    assert sum(with_sum) + sum(perhaps) + sum(silent) == total
+    assert (
+        counts(r"For (\d+) parks no investment or tax per mu is printed, but", english) == perhaps
+    )
+
+
 def test_land_in_other_units_is_the_same_land(client: TestClient) -> None:
     by_mu = asked(client, **FOIL | {"area": "150"})
     assert "合 150.00 亩，10.0000 公顷" in words(by_mu)
