@@ -218,7 +218,7 @@ def _write_above(edges: Floats, column: int, x1: float, x2: float, height: float
 
 
 @summing
-def _common_area(a_edges: Floats, b_edges: Floats) -> float:
+def _common_area(a_edges: Floats, a_count: int, b_edges: Floats, b_count: int) -> float:
     """Area of the intersection (m2): the double sum of the formula.
 
     Over a common x-range of width w let g be the height of edge a over edge b, and `under` and
@@ -229,13 +229,16 @@ def _common_area(a_edges: Floats, b_edges: Floats) -> float:
 
     under / (under + over) being the share of the range where a is below b: all of it, none, or up
     to where they cross. Nothing here is a special case: edges without a common x-range have w = 0.
+
+    The tables come whole, with how many of their columns are filled: of a part of a table the
+    compiler does not know that the values of a row lie side by side, and fetches them one by one.
     """
     twice_m2 = 0.0
-    for b in range(b_edges.shape[1]):
+    for b in range(b_count):
         b_west, b_east, b_slope = b_edges[WEST, b], b_edges[EAST, b], b_edges[SLOPE, b]
         b_west_y = b_edges[WEST_Y, b]
         below_b = 0.0
-        for a in range(a_edges.shape[1]):
+        for a in range(a_count):
             west = max(a_edges[WEST, a], b_west)
             width = max(min(a_edges[EAST, a], b_east) - west, 0.0)
             b_height = b_west_y + (west - b_west) * b_slope
@@ -258,6 +261,7 @@ def _add_piece(
     class_set: int,
     box: tuple[float, float, float, float],
     a_edges: Floats,
+    a_count: int,
     b_edges: Floats,
     matters: Flags,
     totals: Totals,
@@ -266,7 +270,7 @@ def _add_piece(
     """Add what a parcel and one piece of the layer have in common to the parcel's totals."""
     x0, y0, x1, y1 = box
     count, length_m = _layer_edges(layer, piece, x0, y0, x1 - x0, y1 - y0, matters, b_edges)
-    common_m2 = _common_area(a_edges, b_edges[:, :count])
+    common_m2 = _common_area(a_edges, a_count, b_edges, count)
     totals.edges_m[parcel] += length_m
     if common_m2 > 0.0:  # rounding can leave less than nothing
         totals.area_m2[parcel] += common_m2
@@ -311,6 +315,6 @@ def overlap_rows(
                         a_count = _parcel_edges(parcels, parcel, x0, y0, a_table)
                     box, class_set = (x0, y0, x1, y1), class_of[piece]
                     _add_piece(
-                        layer, piece, class_set, box, a_table[:, :a_count], b_table, matters,
+                        layer, piece, class_set, box, a_table, a_count, b_table, matters,
                         totals, parcel,
                     )  # fmt: skip

@@ -53,10 +53,12 @@ def land_of(parcels: Sequence[Parcel], areas_m2: Sequence[float]) -> ProjectLand
     plane = parcels[0].plane
     shapes = [_in_plane(parcel, plane) for parcel in parcels]
     shared = _overlapping(shapes)
+    if not shared:
+        return ProjectLand(total_m2)
     apart_m2 = math.fsum(area for place, area in enumerate(areas_m2) if place not in shared)
     union_m2 = ellipsoidal_area_m2(united([shapes[place] for place in sorted(shared)]), plane)
     overlap_m2 = total_m2 - apart_m2 - union_m2
-    if not shared or overlap_m2 <= NOISE_AREA_M2:
+    if overlap_m2 <= NOISE_AREA_M2:
         return ProjectLand(total_m2)
     return ProjectLand(apart_m2 + union_m2, overlap_m2, tuple(sorted(shared)))
 
