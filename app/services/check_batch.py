@@ -16,7 +16,7 @@ import pyarrow as pa
 from app import __version__
 from app.data.batches.description import description_of, with_gaps
 from app.data.batches.layout import layout_of
-from app.data.batches.parts import Parts, fingerprint, held
+from app.data.batches.parts import PARTS_FORMAT, Parts, fingerprint, held
 from app.data.batches.reading import open_source, read_spans, sample_shapes
 from app.data.batches.referencing import decide_batch
 from app.data.batches.source import Chunk, Span
@@ -138,6 +138,7 @@ def _job(desk: Desk, request: BatchRequest, data_dir: Path, parts: Parts) -> tup
             "knowledge": knowledge_stamp(known, layers),
             "options": options,
             "software": __version__,
+            "format": PARTS_FORMAT,
         },
         restart=request.restart,
     )

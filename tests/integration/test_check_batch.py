@@ -472,6 +472,18 @@ def test_a_changed_input_or_question_does_not_go_on(desk, data_dir, tmp_path, ch
     assert len(rows_of(request.out)) == pq.read_metadata(path).num_rows
 
 
+def test_parts_of_an_older_layout_are_not_gone_on_with(desk, data_dir, tmp_path, monkeypatch):
+    path = geoparquet(tmp_path / "a.parquet", boxes(60))
+    request = BatchRequest(path, tmp_path / "b.parquet", chunk_rows=20)
+    monkeypatch.setattr("app.services.check_batch.PARTS_FORMAT", 1)
+    with pytest.raises(Stop):
+        run(desk, data_dir, request, told=stopped_after(20))
+    monkeypatch.undo()
+    with pytest.raises(InputError) as caught:
+        run(desk, data_dir, request)
+    assert (caught.value.code, caught.value.where["changed"]) == ("batch.changed", "format")
+
+
 def test_changed_knowledge_does_not_go_on(tmp_path):
     opened = open_desk(tmp_path / "data", demonstration=False, now=lambda: NOON)
     around = geopackage([SITE.buffer(8_000).envelope])

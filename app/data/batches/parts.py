@@ -23,6 +23,7 @@ from app.text import Text
 
 Stamp = Mapping[str, object]
 
+PARTS_FORMAT = 2  # raised when columns or summaries change: older parts are not gone on with
 _END_BYTES = 1 << 20
 _SUMMARY = b"summary"
 _MANIFEST, _LOCK = "manifest.json", "lock"
