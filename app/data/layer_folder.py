@@ -15,7 +15,7 @@ from app.domain.flat import FlatPolygons
 from app.domain.layer_index import Frame, IndexedLayer
 
 # Raised whenever the files change, or layers are cut into other pieces.
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 ARRAYS = (
     *("xy", "ring_starts", "polygon_rings", "bounds"),
@@ -147,7 +147,7 @@ def _write_part(folder: Path, role: Role, layer: IndexedLayer) -> _Part:
         files[name] = _checked(path)
     return _Part(
         polygons=len(layer.polygons),
-        vertices=len(layer.polygons.xy),
+        vertices=layer.polygons.xy.shape[1],
         class_sets=layer.class_sets,
         frame=layer.frame,
         files=files,
@@ -162,7 +162,7 @@ def _read_part(folder: Path, role: Role, part: _Part) -> IndexedLayer:
             raise ValueError(f"{path.name} is not what was written")
         arrays[name] = np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
     flat = FlatPolygons(*(arrays[name] for name in ARRAYS[:4]))
-    if (len(flat), len(flat.xy)) != (part.polygons, part.vertices):
+    if (len(flat), flat.xy.shape) != (part.polygons, (2, part.vertices)):
         raise ValueError("the counts of the manifest are others")
     class_of, cell_starts, cell_items = (arrays[name] for name in ARRAYS[4:])
     return IndexedLayer(flat, class_of, part.class_sets, part.frame, cell_starts, cell_items)

@@ -392,7 +392,7 @@ def shifted_farmland(load):
         if layer.topic == "permanent_basic_farmland" and layer.basis == "official":
             place = features.polygons
             there = np.array([2.0, 0.0, 2.0, 0.0])
-            moved = replace(place, xy=place.xy + there[:2], bounds=place.bounds + there)
+            moved = replace(place, xy=place.xy + there[:2, None], bounds=place.bounds + there)
             features = replace(features, polygons=moved)
         return features, cover
 

@@ -322,7 +322,7 @@ def _load_often(data_dir, start, results):
     try:
         for version in range(1, 9):
             pair = LayerArrays(data_dir).load(layer_of(version=version))
-            area_m2 = shapely.area(shapely.polygons(pair[0].polygons.xy[:5]))
+            area_m2 = shapely.area(shapely.polygons(pair[0].polygons.xy[:, :5].T))
             results.put((version, len(pair[0].polygons), bool(area_m2 > 0)))
     except BaseException as error:
         results.put(repr(error))

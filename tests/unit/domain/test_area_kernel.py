@@ -1,5 +1,6 @@
 """The area kernel: squares by hand, shapely as the reference for everything else."""
 
+import itertools
 from fractions import Fraction
 
 import numpy as np
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from shapely import LineString, MultiPolygon, Polygon, box
 
 from app.domain.area_kernel import CHUNK_PARCELS, index_layer, overlap_areas, warm
+from app.domain.area_kernel_compiled import GROUP_PARCELS, TABLE_EDGES
 from app.domain.flat import flatten
 from app.domain.planarise import planarise
 
@@ -224,6 +226,54 @@ def test_parcels_on_the_borders_of_the_grid_count_each_piece_once():
     assert found.pieces.tolist() == [1, 6, 2, 81, 1, 0, 1, 0]
 
 
+def test_a_parcel_over_more_pieces_than_a_table_holds_counts_each_once():
+    # 3600 right triangles, two in each square of 10 m: with three edges each several tables full.
+    tiles = [
+        Polygon([(x, y), (x + 10, y) if lower else (x, y + 10), (x + 10, y + 10)])
+        for x in range(0, 600, 10)
+        for y in range(0, 300, 10)
+        for lower in (True, False)
+    ]
+    layer = index_layer(tiles, [number % 3 for number in range(len(tiles))], [*"abc"])
+    assert len(tiles) > TABLE_EDGES
+    everything, half = box(-5, -5, 605, 305), Polygon([(0, 0), (600, 0), (0, 300)])
+    found = overlap_areas(flatten([everything, half, box(2, 2, 8, 8)]), layer)
+    assert found.area_m2.tolist() == pytest.approx([180_000, 90_000, 36])
+    assert found.by_class_set[0].tolist() == pytest.approx([60_000] * 3)
+    assert found.pieces.tolist()[::2] == [3_600, 2]
+    for column in range(3):
+        assert_equal(found.by_class_set[1:2, column], reference([half], tiles[column::3]))
+
+
+def test_every_parcel_of_several_groups_gets_its_own():
+    tiles = [box(10 * k, 0, 10 * k + 10, 10) for k in range(0, 2 * GROUP_PARCELS, 2)]
+    layer = index_layer(tiles, [0] * len(tiles), [("x",)])
+    parcels = [box(10 * k + 5, 0, 10 * k + 15, 4) for k in range(2 * GROUP_PARCELS + 9)]
+    parcels[7] = Polygon()
+    found = overlap_areas(flatten(parcels), layer).area_m2.tolist()
+    expected = [20.0] * (2 * GROUP_PARCELS - 1) + [0.0] * 10
+    expected[7] = 0.0
+    assert found == expected
+
+
+def test_rings_are_found_in_polygons_of_every_kind_together():
+    hole = Polygon(box(0, 0, 9, 9).exterior.coords, [box(3, 3, 6, 6).exterior.coords[::-1]])
+    shapes = [box(0, 0, 1, 1), hole, Polygon(), MultiPolygon([box(20, 0, 22, 1), hole]), hole]
+    flat = flatten(shapes)
+    assert flat.polygon_rings.tolist() == [0, 1, 3, 3, 6, 8]
+    assert flat.ring_starts.tolist() == list(range(0, 41, 5))
+    areas_m2 = []
+    for begin, end in itertools.pairwise(flat.polygon_rings):
+        starts = flat.ring_starts[begin : end + 1]
+        rings = [flat.xy[:, a:b].T - flat.xy[:, a] for a, b in itertools.pairwise(starts)]
+        areas_m2.append(
+            sum(float(np.sum(r[:-1, 0] * r[1:, 1] - r[1:, 0] * r[:-1, 1]) / 2) for r in rings)
+        )
+    assert areas_m2 == [1, 72, 0, 2 + 72, 72]
+    only_parts = flatten([MultiPolygon([hole, box(20, 0, 22, 1)]), box(0, 0, 1, 1)])
+    assert only_parts.polygon_rings.tolist() == [0, 3, 4]
+
+
 @settings(max_examples=50, deadline=None)
 @given(seeds)
 def test_a_mosaic_of_mixed_sizes_covers_every_parcel_whole(seed):
@@ -370,7 +420,7 @@ def test_flat_polygons_are_oriented_closed_and_in_order():
     assert flat.ring_starts.tolist() == [0, 5, 10, 15, 20]
     assert flat.bounds.tolist() == [[0, 0, 9, 9], [20, 0, 31, 1]]
     assert flat.vertices.tolist() == [10, 10]
-    rings = [flat.xy[a:b] for a, b in zip(flat.ring_starts, flat.ring_starts[1:], strict=False)]
+    rings = [flat.xy[:, a:b].T for a, b in itertools.pairwise(flat.ring_starts)]
     assert all((ring[0] == ring[-1]).all() for ring in rings)
     assert [shapely.is_ccw(shapely.linearrings(ring)) for ring in rings] == [1, 0, 1, 1]
 
