@@ -1,4 +1,4 @@
-"""How large knowledge is loaded."""
+"""How large knowledge is loaded, and worked with."""
 
 import gc
 from collections.abc import Iterator
@@ -15,3 +15,13 @@ def nothing_collected() -> Iterator[None]:
     finally:
         if collects:
             gc.enable()
+
+
+@contextmanager
+def loaded_left_alone() -> Iterator[None]:
+    """Work beside large knowledge: garbage is looked for among what is new, not in all of it."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()

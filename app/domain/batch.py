@@ -15,6 +15,7 @@ import shapely
 from numpy.typing import NDArray
 
 from app.domain.answers import Answer, SiteFacts
+from app.domain.area_kernel import Overlaps, overlap_areas
 from app.domain.areas import areal_scale
 from app.domain.assess import assess, site_facts, situate
 from app.domain.batch_answers import Topics, topics_of
@@ -77,10 +78,7 @@ def judge_chunk(shapes: Shapes, prepared: Prepared, threads: int = 1) -> Judged:
     parcels = Parcels(shapes, flatten(shapes), shapely.area(shapes), shapely.length(shapes))
     centres = shapely.get_coordinates(shapely.centroid(shapes))
     area_m2 = parcels.area_m2 * areal_scale(centres, HOME_PLANE)
-    states = {
-        layer.id: layer_state(parcels, layer, *prepared.arrays[layer.id], layer.shapes, threads)
-        for layer in prepared.layers
-    }
+    states = _states(parcels, prepared, threads)
     zones = zone_states(parcels, prepared.zones, threads)
     chunk = _Chunk(prepared, parcels, area_m2, states, zones.codes)
     official = chunk.topics(demonstration=False)
@@ -96,6 +94,19 @@ def judge_chunk(shapes: Shapes, prepared: Prepared, threads: int = 1) -> Judged:
         _zone_relations(zones, np.array([r.zone for r in prepared.rulings], np.int64)[ruling]),
         {topic: together.silent for topic, together in official.together.items()},
     )
+
+
+def _states(parcels: Parcels, prepared: Prepared, threads: int) -> dict[str, LayerState]:
+    """Return how the parcels lie to each layer; what layers are complete in is measured once."""
+    found: dict[str, LayerState] = {}
+    measured: dict[int, Overlaps] = {}
+    for layer in prepared.layers:
+        features, cover = prepared.arrays[layer.id]
+        if cover is not None and id(cover) not in measured:
+            measured[id(cover)] = overlap_areas(parcels.flat, cover, threads)
+        within = measured[id(cover)] if cover is not None else None
+        found[layer.id] = layer_state(parcels, layer, features, within, layer.shapes, threads)
+    return found
 
 
 def _zone_relations(zones: ZoneStates, columns: NDArray[np.int64]) -> Codes:

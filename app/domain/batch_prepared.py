@@ -1,6 +1,6 @@
 """What a batch needs before its first parcel, and the rulings that it has reached so far."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -20,7 +20,8 @@ from app.domain.rules import Question
 from app.domain.zones import parts_that_redraw
 from app.text import Text
 
-LayerArrays = Callable[[Layer], tuple[IndexedLayer, IndexedLayer | None]]
+Pair = tuple[IndexedLayer, IndexedLayer | None]
+LayerArrays = Callable[[Layer], Pair]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Prepared:
     asked: Asked
     zones: ZoneIndex
     layers: tuple[Layer, ...]
-    arrays: Mapping[str, tuple[IndexedLayer, IndexedLayer | None]]
+    arrays: Mapping[str, Pair]
     rulings: list[Ruling] = field(default_factory=list)
     known: dict[bytes, int] = field(default_factory=dict)
 
@@ -66,5 +67,17 @@ def prepare(knowledge: Knowledge, arrays: LayerArrays, asked: Asked) -> Prepared
         asked,
         zones,
         layers,
-        {layer.id: arrays(layer) for layer in layers},
+        _with_shared_covers(layers, arrays),
     )
+
+
+def _with_shared_covers(layers: Sequence[Layer], arrays: LayerArrays) -> Mapping[str, Pair]:
+    """Return the arrays by layer, those of equal complete_within once: often all are one county."""
+    covers: dict[bytes, IndexedLayer] = {}
+    found: dict[str, Pair] = {}
+    for layer in layers:
+        features, cover = arrays(layer)
+        if cover is not None and layer.complete_within is not None:
+            cover = covers.setdefault(layer.complete_within.wkb, cover)
+        found[layer.id] = features, cover
+    return found

@@ -89,7 +89,7 @@ def layer_state(
     parcels: Parcels,
     layer: Layer,
     features: IndexedLayer,
-    cover: IndexedLayer | None,
+    within: Overlaps | None,
     shapes: Shapes,
     threads: int = 1,
 ) -> LayerState:
@@ -97,13 +97,14 @@ def layer_state(
 
     Parameters
     ----------
-    features, cover : the layer's features and complete_within, planarised, in HOME_PLANE
+    features : the layer's features, planarised, in HOME_PLANE
+    within : what of every parcel lies within the layer's complete_within; None if it has none
     shapes : the layer's features as they are, for what areas leave open
     """
     hits = overlap_areas(parcels.flat, features, threads)
     overlap_m2 = np.minimum(hits.area_m2, parcels.area_m2)
     hit = _coded(overlap_m2, hits, parcels, lambda rows: _hit_shapes(parcels, layer, shapes, rows))
-    covered_m2, cover_edges_m, uncovered = _coverage(parcels, layer, cover, threads)
+    covered_m2, cover_edges_m, uncovered = _coverage(parcels, layer, within)
     uncovered_m2 = np.where(uncovered, parcels.area_m2 - covered_m2, 0.0)
     counting, counting_m2 = hit, np.where(hit > CLEAR, overlap_m2, 0.0)
     bound_m = _bound_m(parcels, hits)
@@ -191,16 +192,15 @@ def _united_by(pieces: Shapes, owner: NDArray[np.intp], count: int) -> Shapes:
 
 
 def _coverage(
-    parcels: Parcels, layer: Layer, cover: IndexedLayer | None, threads: int
+    parcels: Parcels, layer: Layer, within: Overlaps | None
 ) -> tuple[Floats, Floats, Flags]:
     """Return how much of each parcel a layer covers (m2), its edges there (m), where it is silent.
 
     Silent is a layer that says nothing about some of the parcel; of edges see `Overlaps`.
     """
     count = len(parcels.shapes)
-    if cover is None or layer.complete_within is None:
+    if within is None or layer.complete_within is None:
         return np.zeros(count), np.zeros(count), np.ones(count, bool)
-    within = overlap_areas(parcels.flat, cover, threads)
     rest_m2 = parcels.area_m2 - within.area_m2
     silent: Flags = rest_m2 > NOISE_PER_M * _bound_m(parcels, within)
     open_ = np.flatnonzero((rest_m2 >= NOISE_AREA_M2 * 0.99) & ~silent)

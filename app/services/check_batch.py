@@ -24,6 +24,7 @@ from app.data.batches.writing import writer_of
 from app.data.documents import confirmation_document
 from app.data.geometry_json import Json
 from app.data.layer_arrays import LayerArrays
+from app.data.loading import loaded_left_alone
 from app.data.shipped import RULEBOOK
 from app.domain.area_kernel import warm
 from app.domain.assess import Asked
@@ -71,7 +72,7 @@ def check_batch(
         job, description = _job(desk, request, data_dir, parts)
         making = parts.folder / f"result{out.suffix.lower()}"
         finished: SimpleQueue[int | None] = SimpleQueue()
-        with ThreadPoolExecutor(1) as pool:
+        with loaded_left_alone(), ThreadPoolExecutor(1) as pool:
             tables = _in_order(job, finished)
             whole = partial(_described, job, description)
             writing = pool.submit(write, making, tables, job.layout, job.source, whole)

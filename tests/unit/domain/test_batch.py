@@ -368,6 +368,20 @@ def test_two_threads_answer_like_one():
         np.testing.assert_array_equal(state.overlap_m2, two.layers[name].overlap_m2)
 
 
+def test_layers_complete_in_the_same_place_share_its_arrays_and_others_do_not():
+    first, second, *_ = world().layers
+    again = shapely.from_wkb(second.complete_within.wkb)
+    elsewhere = replace(first, id="elsewhere", complete_within=HALF)
+    layers = [first, replace(second, complete_within=again), elsewhere]
+    prepared = prepare(knowledge(RULES, layers), arrays, asked())
+    covers = [prepared.arrays[layer.id][1] for layer in layers]
+    assert first.complete_within.equals(again)
+    assert covers[0] is covers[1]
+    assert covers[2] is not covers[0]
+    shapes = [rect(-50, 0, 50, 50), rect(120, 0, 150, 50)]
+    assert_same(knowledge(RULES, layers), asked(), shapes)
+
+
 def test_a_layer_that_only_an_unasked_question_looks_at_counts_as_ruled():
     sewer = replace(BOUNDARY, id="sewer", question="access")
     known = knowledge([FARMLAND, sewer], world().layers[:2], ZONE)
