@@ -4,6 +4,7 @@ Every worker reads its rows from the file and puts finished chunks into the part
 which it must reach under the same paths; nothing is exchanged between workers.
 """
 
+import gc
 import os
 import pickle
 from collections.abc import Iterator, Sequence
@@ -104,6 +105,7 @@ def _job(place: str, stamp: int) -> Job:
     del stamp  # another batch under the same name is another job
     with nothing_collected(), Path(place).open("rb") as file:
         job: Job = pickle.load(file)  # noqa: S301 - written by the same command
+    gc.freeze()  # what it holds is never garbage, and need not be looked through
     return job
 
 
