@@ -3,7 +3,8 @@
 import importlib.metadata
 import os
 import platform
-from collections.abc import Mapping
+import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import shapely
@@ -45,6 +46,20 @@ def versions() -> Mapping[str, str]:
         except importlib.metadata.PackageNotFoundError:
             continue
     return found
+
+
+def yardstick_s() -> float:
+    """Return how long the interpreter takes for ten million additions: how fast it is just now."""
+    before, total = time.perf_counter(), 0
+    for number in range(10_000_000):
+        total += number
+    return time.perf_counter() - before
+
+
+def yardstick_note(seconds: Sequence[float]) -> str:
+    """Return what readers need to compare this run with one of another hour."""
+    said = ", ".join(f"{one:.2f}" for one in seconds)
+    return f"yardstick: ten million additions in Python took {said} s (at the start, at the end)"
 
 
 def peak_memory_mb() -> float:

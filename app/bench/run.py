@@ -8,7 +8,7 @@ from typing import Any
 from app.bench.figures import SECTIONS, Reached, Section, Value, compare
 from app.bench.files import ground, run_cluster, run_files
 from app.bench.kernel import run_kernel
-from app.bench.machine import machine, versions
+from app.bench.machine import machine, versions, yardstick_note, yardstick_s
 from app.bench.report import figures_document
 from app.bench.serving import run_service
 from app.bench.timing import MOST_RUNS
@@ -78,6 +78,13 @@ def run_bench(options: Options, command: str, say: Callable[[str], None]) -> Ben
     details: dict[str, Sequence[Mapping[str, object]]]
     details = {"engines": [], "files": [], "cluster": [], "loads": []}
     notes: list[str] = []
+    at_start_s = yardstick_s()
+    # First: what comes after fills the memory, and the service would start from a cold disk.
+    if "http" in options.sections:
+        say("http: starting the service")
+        service = run_service(options.seconds)
+        found |= service.figures
+        details["loads"] = [{"load": name, **row} for name, row in service.loads.items()]
     if "kernel" in options.sections:
         say(f"kernel: {options.sample:,} parcels, region {options.scale:g}")
         kernel = run_kernel(options.scale, options.sample, options.postgis_url, options.runs)
@@ -86,11 +93,7 @@ def run_bench(options: Options, command: str, say: Callable[[str], None]) -> Ben
         notes += kernel.notes
     if {"files", "cluster"} & set(options.sections):
         _measure_files(options, found, details, notes, say)
-    if "http" in options.sections:
-        say("http: starting the service")
-        service = run_service(options.seconds)
-        found |= service.figures
-        details["loads"] = [{"load": name, **row} for name, row in service.loads.items()]
+    notes.append(yardstick_note((at_start_s, yardstick_s())))
     if not options.judged:
         notes.append("tiny sizes: no figure is set against its goal")
     reached = compare(found, options.sections, options.sizes[-1], judged=options.judged)
