@@ -175,20 +175,21 @@ ask_for = cast(Callable[[NDArray[Any], int], None], intrinsic(_define_ask_for))
 
 
 @compiled
-def _cell(position: float, origin: float, side_m: float, cells: int) -> int:
+def _cell(position: float, origin: float, per_m: float, cells: int) -> int:
     """Column or row of a grid at a position; the border cells reach to infinity."""
-    return max(0, min(cells - 1, int((position - origin) / side_m)))
+    return max(0, min(cells - 1, int((position - origin) * per_m)))
 
 
 @compiled
 def _spans(box: Box, frame: Frame) -> tuple[int, int, int, int]:
     """First column, first line, last column, last line of the cells that a box meets."""
     west, south, side_m, columns, lines = frame
+    per_m = 1.0 / side_m
     return (
-        _cell(box[0], west, side_m, columns),
-        _cell(box[1], south, side_m, lines),
-        _cell(box[2], west, side_m, columns),
-        _cell(box[3], south, side_m, lines),
+        _cell(box[0], west, per_m, columns),
+        _cell(box[1], south, per_m, lines),
+        _cell(box[2], west, per_m, columns),
+        _cell(box[3], south, per_m, lines),
     )
 
 
@@ -239,6 +240,7 @@ def _find_pairs(rows: Longs, parcels: Rings, layer: Rings, cells: Cells, pairs: 
     only those that count are kept: the processor need not guess which.
     """
     west, south, side_m, columns, lines = cells.frame
+    per_m = 1.0 / side_m
     count = 0
     for parcel in rows:
         if parcels.polygon_rings[parcel] == parcels.polygon_rings[parcel + 1]:
@@ -251,8 +253,8 @@ def _find_pairs(rows: Longs, parcels: Rings, layer: Rings, cells: Cells, pairs: 
                 for entry in range(cells.starts[cell], cells.starts[cell + 1]):
                     piece = cells.items[entry]
                     p0, q0, p1, q1 = _box(layer, piece)
-                    corner_column = max(first_column, _cell(p0, west, side_m, columns))
-                    corner_line = max(first_line, _cell(q0, south, side_m, lines))
+                    corner_column = max(first_column, _cell(p0, west, per_m, columns))
+                    corner_line = max(first_line, _cell(q0, south, per_m, lines))
                     pairs.parcels[count] = parcel
                     pairs.pieces[count] = piece
                     count += (

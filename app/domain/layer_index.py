@@ -105,8 +105,9 @@ def _spans(bounds: Floats, frame: Frame) -> tuple[Indices, Indices, Indices]:
     """
     corner = np.array([frame.west, frame.south])
     most = np.array([frame.columns - 1, frame.rows - 1])
-    first = np.clip(((bounds[:, :2] - corner) / frame.side_m).astype(np.int64), 0, most)
-    last = np.clip(((bounds[:, 2:] - corner) / frame.side_m).astype(np.int64), 0, most)
+    per_m = 1.0 / frame.side_m
+    first = np.clip(((bounds[:, :2] - corner) * per_m).astype(np.int64), 0, most)
+    last = np.clip(((bounds[:, 2:] - corner) * per_m).astype(np.int64), 0, most)
     return first, last, (last - first + 1).prod(axis=1)
 
 
