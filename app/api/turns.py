@@ -1,22 +1,40 @@
-"""Short work in few threads: more of them would only take the interpreter from each other."""
+"""Short work in one thread: more of them would only take the interpreter from each other."""
 
+import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import Request
 
-# Python runs one thread at a time. Work of a few milliseconds is done soonest in few threads; some
-# more than one let a large parcel, or a slow disk, be overtaken.
-THREADS = 4
+# Python runs one thread at a time. Work of a few milliseconds is done soonest one after the other;
+# what takes longer (a large parcel, a slow disk) goes on beside the rest after this time.
+TURN_S = 0.05
+THREADS = 4  # at work at once, those that had their turn included
 T = TypeVar("T")
 
 
-def new_turns() -> CapacityLimiter:
+class Turns:
+    """The line in which work waits: first come, first served."""
+
+    def __init__(self) -> None:
+        self._turn = asyncio.Lock()
+        self._threads = CapacityLimiter(THREADS)
+
+    async def take(self, work: Callable[[], T]) -> T:
+        """Do work in a thread; the next in line begins when it is done, or has had its time."""
+        async with self._turn:
+            going = asyncio.ensure_future(to_thread.run_sync(work, limiter=self._threads))
+            await asyncio.wait([going], timeout=TURN_S)
+        return await going
+
+
+def new_turns() -> Turns:
     """Return what a running application keeps in `app.state.turns`."""
-    return CapacityLimiter(THREADS)
+    return Turns()
 
 
 async def in_turn(request: Request, work: Callable[[], T]) -> T:
-    """Do short work in one of a few threads; further requests wait in line, first come first."""
-    return await to_thread.run_sync(work, limiter=request.app.state.turns)
+    """Do short work when its turn has come; see `Turns`."""
+    turns: Turns = request.app.state.turns
+    return await turns.take(work)

@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 
-from app.data.geometry_json import Json, degrees, metres, text
+from app.data.geometry_json import Json, degrees, metres, rounded, text
 from app.data.layer_rows import layer_rows
 from app.domain.areas import ha_from_m2, mu_from_m2
 from app.domain.assessment import (
@@ -26,6 +26,10 @@ from app.domain.reference import Plane
 from app.domain.sources import Source
 from app.domain.zones import ZoneRelation
 
+_canonical = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False
+).encode
+
 
 def parcel_document(assessed: ParcelAssessment, knowledge: Knowledge) -> Json:
     """Return everything about one parcel, with the keys of the published interface."""
@@ -42,7 +46,7 @@ def parcel_document(assessed: ParcelAssessment, knowledge: Knowledge) -> Json:
         "planar_area_m2": round(assessed.planar_area_m2, 4),
         "declared_area_m2": parcel.declared_area_m2,
         "plane": {"epsg": parcel.plane.epsg, "name": text(parcel.plane.name)},
-        "geometry": degrees(parcel.geometry, parcel.plane),
+        "geometry": rounded(parcel.geometry_degrees),
         "plane_geometry": metres(parcel.geometry),
         "diagnostics": [_diagnostic(d) for d in assessed.diagnostics],
         **_judgement(real, parcel.plane),
@@ -61,8 +65,7 @@ def parcel_document(assessed: ParcelAssessment, knowledge: Knowledge) -> Json:
 def seal_of(document: Mapping[str, object]) -> str:
     """Return the SHA-256 of a document in canonical form, without its own seal."""
     bare = {key: value for key, value in document.items() if key != "seal"}
-    canonical = json.dumps(bare, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return hashlib.sha256(_canonical(bare).encode()).hexdigest()
 
 
 def _judgement(judgement: Judgement, plane: Plane) -> Json:

@@ -20,16 +20,22 @@ def text(words: Text) -> Json:
 
 def degrees(geometry: BaseGeometry, plane: Plane) -> Json | None:
     """Return a geometry in metres of `plane` as GeoJSON in CGCS2000 degrees; None if empty."""
-    if geometry.is_empty:
-        return None
-    moved = shapely.transform(
-        to_degrees(geometry, plane), lambda coordinates: coordinates.round(DEGREE_DECIMALS)
+    return None if geometry.is_empty else rounded(to_degrees(geometry, plane))
+
+
+def rounded(geometry: BaseGeometry) -> Json:
+    """Return a geometry in CGCS2000 degrees as GeoJSON, to `DEGREE_DECIMALS`."""
+    return _listed(
+        shapely.transform(geometry, lambda coordinates: coordinates.round(DEGREE_DECIMALS))
     )
-    found: Json = json.loads(json.dumps(mapping(moved)))
-    return found
 
 
 def metres(geometry: BaseGeometry) -> Json:
     """Return a geometry in metres, exactly as it was judged; not GeoJSON, which is in degrees."""
-    exact: Json = json.loads(json.dumps(mapping(geometry)))
-    return exact
+    return _listed(geometry)
+
+
+def _listed(geometry: BaseGeometry) -> Json:
+    """Return a geometry as lists, not tuples: as it will be read again."""
+    found: Json = json.loads(json.dumps(mapping(geometry)))
+    return found

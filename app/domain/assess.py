@@ -117,7 +117,7 @@ def _judgement(case: Situation, *, demonstration: bool) -> Judgement:
     found: dict[Question, list[Finding]] = {"zone": [judge_location(scope, facts)]}
     ruled: set[str] = set()
     for question in QUESTIONS[1:]:
-        deciding = [(r, sure) for r, sure in scope.rules[question] if not r.only_states]
+        deciding = scope.deciding[question]
         ruled.update(rule.topic for rule, _ in deciding if rule.topic)
         # What is not asked is not judged: its findings would stand nowhere.
         put = deciding if is_asked(question, case.asked.profile) else []
@@ -142,9 +142,7 @@ def _judgement(case: Situation, *, demonstration: bool) -> Judgement:
         questions=answers,
         findings=findings,
         remedies=remedies_for(case.parcel, case.area_m2, findings, scope, facts),
-        statements=[
-            rule for answer in asked for rule, _ in scope.rules[answer.question] if rule.only_states
-        ],
+        statements=[rule for answer in asked for rule in scope.stating[answer.question]],
     )
 
 

@@ -4,8 +4,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
-from typing import Literal
+from functools import cached_property, partial
+from typing import Any, Literal
 
 from shapely.geometry.base import BaseGeometry
 
@@ -15,6 +15,7 @@ from app.domain.controls import ControlClass
 from app.domain.findings import Finding, Verdict
 from app.domain.industries import IndustryGroup
 from app.domain.intensity import DoubleStorey
+from app.domain.kept import Kept
 from app.domain.landuse import PlannedLand
 from app.domain.layers import Layer
 from app.domain.overlay import LayerOverlap
@@ -27,6 +28,10 @@ from app.domain.versions import changes
 from app.domain.withdrawn import Withdrawal, withdrawals
 from app.domain.zones import Zone, ZoneExtent, ZoneRelation
 from app.text import Text
+
+# Sets of zones that sites lie in, by day: some dozens are asked for again and again.
+_MOST_SCOPES = 256
+_MOST_ANSWERS = 128  # of some 20 kB each
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,8 @@ class Knowledge:
 
     `extents` are by zone id and plane. `stamp` differs whenever zones or layers do: what was drawn
     from one stamp may be shown again under the same one. `versions` leads to other days; without
-    it the same things are known about every day.
+    it the same things are known about every day. `scopes` and `answers` keep what `scope_of` and
+    the doors found out from this knowledge; they end with it.
     """
 
     zones: Sequence[Zone]
@@ -115,6 +121,12 @@ class Knowledge:
     rulebook: Rulebook
     stamp: tuple[int, int] = (0, 0)
     versions: "Versions | None" = field(default=None, repr=False, compare=False)
+    scopes: Kept[Any] = field(
+        default_factory=partial(Kept, _MOST_SCOPES), init=False, repr=False, compare=False
+    )
+    answers: Kept[bytes] = field(
+        default_factory=partial(Kept, _MOST_ANSWERS), init=False, repr=False, compare=False
+    )
     _around: dict[Plane, Surroundings] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

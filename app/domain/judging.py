@@ -47,7 +47,8 @@ def judge(rule: Rule, facts: SiteFacts, applies: Literal["certainly", "possibly"
     answer, contradictions = _contradicted(rule, facts, inputs, _decide(rule, facts, inputs))
     answer = _in_time(rule, facts, answer)
     requirement = rule.requirement
-    finding = Finding(
+    compared = requirement if isinstance(requirement, Comparison) else None
+    return Finding(
         rule_id=rule.id,
         question=rule.question,
         title=rule.title,
@@ -64,6 +65,9 @@ def judge(rule: Rule, facts: SiteFacts, applies: Literal["certainly", "possibly"
         topic=getattr(requirement, "topic", None),
         basis="demonstration" if rule.demonstration else answer.basis or _basis(rule, facts),
         measured=answer.measured,
+        operator=compared.operator if compared else None,
+        required=compared.value if compared else None,
+        unit=compared.unit if compared else None,
         shortfall=answer.shortfall,
         missing=answer.missing,
         condition=rule.condition if answer.outcome == "met" else None,
@@ -75,14 +79,6 @@ def judge(rule: Rule, facts: SiteFacts, applies: Literal["certainly", "possibly"
         contradictions=contradictions,
         confirmed=answer.confirmed,
     )
-    if isinstance(requirement, Comparison):
-        finding = replace(
-            finding,
-            operator=requirement.operator,
-            required=requirement.value,
-            unit=requirement.unit,
-        )
-    return finding
 
 
 def applicability(rule: Rule, inputs: Inputs) -> Weighed:

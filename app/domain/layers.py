@@ -81,6 +81,9 @@ class Layer:
         tree = STRtree(self.shapes)
         tree.query(Polygon())
         object.__setattr__(self, "_tree", tree)
+        corners = shapely.get_num_coordinates(self.shapes).max(initial=0)
+        within = shapely.get_num_coordinates(self.complete_within)
+        object.__setattr__(self, "_most_corners", int(max(corners, within)))
 
     def __reduce__(self) -> tuple[object, ...]:
         """Travel to other processes with all polygons at once: pickled singly they are slow."""
@@ -117,6 +120,12 @@ class Layer:
         """Index of `features`, in their order."""
         tree: STRtree = self.__dict__["_tree"]
         return tree
+
+    @property
+    def most_corners(self) -> int:
+        """Corners of the largest polygon: how long it may take to say whether a place is in it."""
+        most: int = self.__dict__["_most_corners"]
+        return most
 
     @cached_property
     def bounds(self) -> tuple[float, float, float, float]:

@@ -1,7 +1,7 @@
 """The first question: in which planned area does the site lie, and whose rules govern it."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -23,13 +23,16 @@ class Scope:
     """Zones that the site lies or may lie in, and what governs it.
 
     `governed` are the zones with rules and the parts of such zones, `named` those that the rules
-    name, `rules` the clauses, `not_begun` the clauses that had not been issued on the day,
-    `withdrawn` what was taken out of zones, by the zone's id.
+    name, `rules` the clauses, `deciding` those of them that decide projects, `stating` the others,
+    `not_begun` the clauses that had not been issued on the day, `withdrawn` what was taken out of
+    zones, by the zone's id.
     """
 
     zones: Sequence[tuple[Zone, ZoneRelation]]
     governed: frozenset[str]
     rules: Mapping[Question, Sequence[tuple[Rule, Applies]]]
+    deciding: Mapping[Question, Sequence[tuple[Rule, Applies]]]
+    stating: Mapping[Question, Sequence[Rule]]
     not_begun: Sequence[Rule] = ()
     named: frozenset[str] = frozenset()
     withdrawn: Mapping[str, Withdrawal] = field(default_factory=dict)
@@ -42,6 +45,9 @@ def scope_of(
 
     A clause that had not been issued on `as_of` did not govern then.
 
+    How far a site lies in its zones differs everywhere; what governs it depends only on which they
+    are and in which it lies certainly. That is found once and kept with the knowledge.
+
     Parameters
     ----------
     relations : of every zone that the site lies in or may lie in
@@ -52,11 +58,26 @@ def scope_of(
         for relation in relations
         if demonstration or by_id[relation.zone_id].basis != "demonstration"
     ]
+    placed = tuple((zone.id, relation.lies_in) for zone, relation in near)
+    scope: Scope | None = knowledge.scopes.get((placed, as_of, demonstration))
+    if scope is None:
+        scope = _found(near, knowledge, as_of, demonstration=demonstration)
+        knowledge.scopes.put((placed, as_of, demonstration), replace(scope, zones=()))
+    return replace(scope, zones=near)
+
+
+def _found(
+    near: Sequence[tuple[Zone, ZoneRelation]],
+    knowledge: Knowledge,
+    as_of: date,
+    *,
+    demonstration: bool,
+) -> Scope:
+    by_id = knowledge.zones_by_id
     applies: dict[str, Applies] = {}
     for zone, relation in near:
-        inside = relation.least_share > 0 and not relation.by_sliver
         for one in lineage(zone, by_id):
-            sure = inside and (one is zone or not is_excluded(zone))
+            sure = relation.lies_in and (one is zone or not is_excluded(zone))
             if sure or one.id not in applies:
                 applies[one.id] = "certainly" if sure else "possibly"
     for zone, _ in near:
@@ -176,7 +197,16 @@ def _scope(
     governed = frozenset(
         zone.id for zone, _ in near if not named.isdisjoint(one.id for one in lineage(zone, by_id))
     )
-    return Scope(near, governed, rules, not_begun, frozenset(named), knowledge.withdrawn_from)
+    return Scope(
+        zones=near,
+        governed=governed,
+        rules=rules,
+        deciding={q: [p for p in pairs if not p[0].only_states] for q, pairs in rules.items()},
+        stating={q: [rule for rule, _ in pairs if rule.only_states] for q, pairs in rules.items()},
+        not_begun=not_begun,
+        named=frozenset(named),
+        withdrawn=knowledge.withdrawn_from,
+    )
 
 
 def _exists(rule: Rule, knowledge: Knowledge, as_of: date) -> bool:

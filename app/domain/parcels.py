@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -60,7 +61,7 @@ class DrawnParcel:
     diagnostics: Sequence[Diagnostic] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parcel:
     """A valid parcel in metres of `plane` (no zone prefix), somewhere in the prefecture."""
 
@@ -71,7 +72,7 @@ class Parcel:
     attributes: Mapping[str, str] = field(default_factory=dict)
     diagnostics: Sequence[Diagnostic] = ()
 
-    @property
+    @cached_property
     def geometry_degrees(self) -> BaseGeometry:
         """The parcel in CGCS2000 longitude/latitude, vertices only."""
         return to_degrees(self.geometry, self.plane)

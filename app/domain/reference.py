@@ -123,8 +123,11 @@ def _mapping(source_epsg: int, target_epsg: int) -> Callable[[Coordinates], Coor
     transformer = _transformer(source_epsg, target_epsg)
 
     def transform(coordinates: Coordinates) -> Coordinates:
-        x, y = transformer.transform(coordinates[:, 0], coordinates[:, 1])
-        return np.column_stack([x, y])
+        moved = np.empty_like(coordinates)
+        moved[:, 0], moved[:, 1] = transformer.transform(coordinates[:, 0], coordinates[:, 1])
+        if not np.isfinite(moved).all():
+            raise _out_of_range(source_epsg)
+        return moved
 
     return transform
 
@@ -145,14 +148,16 @@ def reproject(geometry: G, source_epsg: int, target_epsg: int) -> G:
     if source_epsg == target_epsg or {source_epsg, target_epsg} <= DEGREE_EPSGS:
         return geometry
     moved: G = shapely.transform(geometry, _mapping(source_epsg, target_epsg))
-    if not np.isfinite(shapely.get_coordinates(moved)).all():
-        raise InputError(
-            "crs.out_of_range",
-            Text("坐标超出该坐标系的适用范围", "coordinates lie outside the reference's range"),
-            mend=Text("请核对坐标系、带号与坐标顺序", "check the reference, zone and axis order"),
-            where={"epsg": source_epsg},
-        )
     return moved
+
+
+def _out_of_range(source_epsg: int) -> InputError:
+    return InputError(
+        "crs.out_of_range",
+        Text("坐标超出该坐标系的适用范围", "coordinates lie outside the reference's range"),
+        mend=Text("请核对坐标系、带号与坐标顺序", "check the reference, zone and axis order"),
+        where={"epsg": source_epsg},
+    )
 
 
 def to_degrees(geometry: G, plane: Plane) -> G:

@@ -67,6 +67,8 @@ def remedies_for(
     parcel: Parcel, area_m2: float, findings: Sequence[Finding], scope: Scope, facts: SiteFacts
 ) -> list[Remedy]:
     """Propose what would settle the breaches among `findings`; nothing is promised to pass."""
+    if all(finding.outcome != "not_met" for finding in findings):
+        return []
     rules = {rule.id: rule for pairs in scope.rules.values() for rule, _ in pairs}
     breached = _breached(findings, rules)
     trimmed = trim(parcel, area_m2, breached, findings, rules, facts)

@@ -145,6 +145,11 @@ class ZoneRelation:
     edge_side: Side | None = None
     by_sliver: bool = False
 
+    @property
+    def lies_in(self) -> bool:
+        """Whether the site certainly lies in the zone, with more than a sliver of it."""
+        return self.least_share > 0 and not self.by_sliver
+
 
 def extent_of(zone: Zone, plane: Plane = HOME_PLANE) -> ZoneExtent | None:
     """Return where a zone certainly and possibly lies; None if it has no polygon.

@@ -58,12 +58,24 @@ class Shelf:
         DataError
             If something imported is unsound; see `ImportStore.load`.
         """
+        held = self.at_hand()
+        if held is not None:
+            return held
         revision = self._store.revision()
         with self._lock:
             if self._held is None or self._held.revision != revision:
                 with nothing_collected():
                     self._held = with_imports(self._shipped, self._store.load())
             return self._held
+
+    def at_hand(self) -> Versions | None:
+        """Return what `versions` returns if nobody has to be waited for, else None.
+
+        The store is asked here as well, but only where its answer takes no waiting, and nothing is
+        read: for callers that hold others up. Who gets None asks for `versions` where it may wait.
+        """
+        revision, held = self._store.revision_at_once(), self._held
+        return held if held is not None and held.revision == revision else None
 
 
 @dataclass(frozen=True, slots=True)

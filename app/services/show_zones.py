@@ -1,6 +1,6 @@
 """Show zones: one with its limits, one as a feature of a list, and what applies at a place."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
@@ -10,7 +10,7 @@ from shapely.geometry import Point
 
 from app.data.geometry_json import Json, degrees, text
 from app.domain.assessment import Knowledge, Rulebook
-from app.domain.location import Scope, scope_of
+from app.domain.location import UNDRAWN, Scope, scope_of
 from app.domain.overlay import layers_near
 from app.domain.reference import HOME_PLANE, is_in_prefecture, to_plane
 from app.domain.zones import BASIS_WORDS, Zone, ZoneRelation
@@ -27,7 +27,9 @@ __all__ = [
     "get_zone",
     "locate",
     "located",
+    "look",
     "near_zones",
+    "placed",
     "require_in_prefecture",
     "scopes_at",
     "zone_feature",
@@ -89,7 +91,7 @@ def near_zones(
     knowledge: Knowledge, longitude: float, latitude: float
 ) -> list[tuple[Zone, ZoneRelation]]:
     """Return the zones that a place lies in or may lie in, surest first."""
-    return _near(knowledge, to_plane(Point(longitude, latitude), HOME_PLANE))
+    return _near(knowledge, placed(longitude, latitude))
 
 
 def _near(knowledge: Knowledge, place: Point) -> list[tuple[Zone, ZoneRelation]]:
@@ -110,31 +112,69 @@ def locate(desk: Desk, longitude: float, latitude: float, as_of: date | None = N
     """
     require_in_prefecture(longitude, latitude)
     day = as_of or desk.today()
-    knowledge = desk.knowledge.on(day)
-    place = to_plane(Point(longitude, latitude), HOME_PLANE)
+    seen = look(desk.knowledge.on(day), placed(longitude, latitude), day)
+    return {"lon": longitude, "lat": latitude} | seen.here | seen.of_its_kind()
+
+
+def placed(longitude: float, latitude: float) -> Point:
+    """Return a place in metres of HOME_PLANE."""
+    return to_plane(Point(longitude, latitude), HOME_PLANE)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is found at a place.
+
+    Attributes
+    ----------
+    relations : to the zones that it lies in or may lie in, surest first
+    here : zones and layers as the answer shows them, different from place to place
+    answered : the topics that a real layer answers there
+    """
+
+    knowledge: Knowledge
+    day: date
+    relations: Sequence[ZoneRelation]
+    here: Json
+    answered: frozenset[str]
+
+    @property
+    def kind(self) -> Hashable:
+        """What `of_its_kind` depends on, beside the knowledge."""
+        zones = frozenset((relation.zone_id, relation.lies_in) for relation in self.relations)
+        return zones, self.answered, self.day
+
+    def of_its_kind(self) -> Json:
+        """Return the rest of the answer, which all places of one kind share."""
+        named = {relation.zone_id for relation in self.relations}
+        unknown = sum(
+            zone.basis in UNDRAWN and zone.id not in named for zone in self.knowledge.zones
+        )
+        return {
+            "no_data": _no_data_at(self.knowledge, self.answered),
+            "as_of": self.day.isoformat(),
+            "rules": _rules_at(self.relations, self.knowledge, self.day),
+            "unknown_extent": unknown,
+            "note": text(
+                Text(
+                    f"另有 {unknown} 处园区或地点只有文字或点位，无法判断是否包含此处",
+                    f"{unknown} more are known by text or point only and may contain this place",
+                )
+            ),
+        }
+
+
+def look(knowledge: Knowledge, place: Point, day: date) -> Seen:
+    """Look what lies at a place, see `placed`; `knowledge` is that of the day."""
     related = _near(knowledge, place)
-    named = {zone.id for zone, _ in related}
     layers = _layers_at(knowledge, place)
-    unknown = sum(
-        zone.basis in ("point_only", "text_only") and zone.id not in named
-        for zone in knowledge.zones
-    )
-    return {
-        "lon": longitude,
-        "lat": latitude,
+    here: Json = {
         "zones": [located(zone, relation, knowledge) for zone, relation in related],
         "layers": layers,
-        "no_data": _no_data_at(knowledge, layers),
-        "as_of": day.isoformat(),
-        "rules": _rules_at([relation for _, relation in related], knowledge, day),
-        "unknown_extent": unknown,
-        "note": text(
-            Text(
-                f"另有 {unknown} 处园区或地点只有文字或点位，无法判断是否包含此处",
-                f"{unknown} more are known by text or point only and may contain this place",
-            )
-        ),
     }
+    real = [one for one in layers if one["covered"] and one["basis"] != DEMONSTRATION]
+    answered = frozenset(str(one["topic"]) for one in real)
+    return Seen(knowledge, day, [relation for _, relation in related], here, answered)
 
 
 def zone_feature(zone: Zone, knowledge: Knowledge, *, whole: bool = False) -> Json:
@@ -228,9 +268,8 @@ def _layers_at(knowledge: Knowledge, place: Point) -> list[Json]:
     return found
 
 
-def _no_data_at(knowledge: Knowledge, layers: Sequence[Json]) -> list[Json]:
+def _no_data_at(knowledge: Knowledge, answered: Set[str]) -> list[Json]:
     """Return the topics of which no real layer covers a place: nothing is known of them there."""
-    answered = {one["topic"] for one in layers if one["covered"] and one["basis"] != DEMONSTRATION}
     loaded = {layer.topic for layer in knowledge.layers if layer.basis != DEMONSTRATION}
     return [
         {

@@ -129,7 +129,9 @@ def _usable(shapes: Shapes) -> Flags:
     usable = kinds & ~shapely.is_empty(shapes)
     usable &= shapely.get_num_coordinates(shapes) <= MAX_VERTICES
     coordinates, owners = shapely.get_coordinates(shapes, return_index=True)
-    usable[owners[~np.isfinite(coordinates).all(axis=1)]] = False
+    finite = np.isfinite(coordinates)
+    if not finite.all():
+        usable[owners[~finite.all(axis=1)]] = False
     found: Flags = usable
     return found
 

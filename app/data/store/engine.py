@@ -1,12 +1,13 @@
 """The engine of the store and its transactions, on SQLite and PostgreSQL."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine, make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.errors import Unavailable
@@ -15,6 +16,13 @@ from app.text import Text
 FILE_NAME = "zoning.sqlite"
 _WRITES = "zoning_writes"
 _CONNECT_SECONDS = 5
+MOST_LOG_PAGES = 8_000  # of 4 kB: who finds a log so long moves it to the database, see LogMover
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=NORMAL",
+    "foreign_keys=ON",
+    f"wal_autocheckpoint={MOST_LOG_PAGES}",
+)
 
 
 def make_engine(folder: Path, url: str | None, wait_seconds: float) -> Engine:
@@ -121,13 +129,18 @@ def _sqlite(url: str, wait_seconds: float) -> Engine:
     def prepare(connection: object, _: object) -> None:
         connection.isolation_level = None  # type: ignore[attr-defined]  # `begin` speaks instead
         cursor = connection.cursor()  # type: ignore[attr-defined]
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        for pragma in _PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
     def begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get(_WRITES)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        statement = "BEGIN IMMEDIATE" if writes else "BEGIN"
+        driver: sqlite3.Connection = connection.connection.dbapi_connection  # type: ignore[assignment]
+        try:  # straight to the driver: a statement through the engine takes longer than its work
+            driver.execute(statement)
+        except sqlite3.Error as error:
+            raise OperationalError(statement, None, error) from error
 
     sa.event.listen(engine, "connect", prepare)
     sa.event.listen(engine, "begin", begin)

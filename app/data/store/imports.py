@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.data.store.engine import reading, unavailable, writing
+from app.data.store.glance import Glance
 from app.data.store.import_rows import (
     ImportNote,
     StoredFeature,
@@ -50,6 +51,11 @@ class ImportStore:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._glance = Glance(engine, str(_REVISION))
+
+    def revision_at_once(self) -> int | None:
+        """Return `revision` where it can be had without waiting, else None; never raises."""
+        return self._glance.look()
 
     def revision(self) -> int:
         """Return how often imported knowledge has changed; Unavailable `store.unavailable`."""

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.data.documents import seal_of
 from app.data.store.engine import FILE_NAME, for_writing, make_engine, reading, unavailable
+from app.data.store.log_mover import LogMover
 from app.data.store.migrating import bring_to_newest, migrate, newest_revision, revision_of
 from app.data.store.models import AssessedParcelRow, AssessmentRow
 from app.data.store.spatial import box_of, in_box
@@ -67,6 +68,7 @@ class RecordStore:
         self.engine = engine
         self._writes = for_writing(engine)
         self._turn = threading.Lock()
+        self._log = LogMover(engine)
 
     def save(
         self, document: Mapping[str, object], parcels: Sequence[StoredParcel], headline_zh: str
@@ -78,6 +80,7 @@ class RecordStore:
         Unavailable
             `store.unavailable` if the database is locked, full or gone; nothing is then stored.
         """
+        written = json.dumps(document, ensure_ascii=False)
         row = {
             "id": document["id"],
             "created_at": datetime.fromisoformat(str(document["created_at"])).replace(tzinfo=None),
@@ -86,7 +89,7 @@ class RecordStore:
             "demonstration_verdict": document["demonstration_verdict"],
             "headline_zh": headline_zh,
             "seal": document["seal"],
-            "document": json.dumps(document, ensure_ascii=False),
+            "document": written,
         }
         found = [
             _parcel_row(str(document["id"]), number, parcel)
@@ -99,6 +102,7 @@ class RecordStore:
                     connection.execute(_NEW_PARCEL, found)
         except SQLAlchemyError as error:
             raise unavailable(error) from error
+        self._log.written(len(written))
 
     @contextmanager
     def _in_turn(self) -> Iterator[None]:
@@ -182,6 +186,7 @@ class RecordStore:
 
     def close(self) -> None:
         """Give the connections back."""
+        self._log.close()
         self.engine.dispose()
 
 
