@@ -10,6 +10,7 @@ from app.api.deps import AsOf, AtDesk, Lang, Latitude, Longitude
 from app.api.examples import CHECK_ANSWER, CHECK_BODY, PROBLEM, ZONE_LIST, ZONES_AT
 from app.api.submissions import JSON, Again, again_of, read_options, submission_of
 from app.api.turns import in_turn
+from app.data.documents import as_json
 from app.data.formats.reading import ReadOptions
 from app.errors import InputError
 from app.services import export_record
@@ -116,11 +117,11 @@ async def check(
     desk: AtDesk,
     submission: Annotated[Submission, Depends(submission_of)],
     lang: Lang = "zh",
-) -> JSONResponse:
+) -> Response:
     """Judge every parcel handed in and store the sealed record."""
 
-    def answer() -> JSONResponse:
-        return JSONResponse(localise(check_parcels(desk, submission), lang))
+    def answer() -> Response:
+        return Response(as_json(localise(check_parcels(desk, submission), lang)), media_type=JSON)
 
     return await in_turn(request, answer)
 

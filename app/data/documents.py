@@ -7,6 +7,8 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 
+from pydantic_core import to_json
+
 from app.data.geometry_json import Json, degrees, metres, rounded, text
 from app.data.layer_rows import layer_rows
 from app.domain.areas import ha_from_m2, mu_from_m2
@@ -27,7 +29,7 @@ from app.domain.sources import Source
 from app.domain.zones import ZoneRelation
 
 _canonical = json.JSONEncoder(
-    ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False, allow_nan=False
 ).encode
 
 
@@ -62,8 +64,23 @@ def parcel_document(assessed: ParcelAssessment, knowledge: Knowledge) -> Json:
     }
 
 
+def as_json(document: object) -> bytes:
+    """Return a document as JSON, several times faster than the standard library writes it.
+
+    Numbers read back are the same, not always their letters (1e-05): a seal is not taken of this.
+    That no number is nan is for `seal_of` to see to, which comes before.
+    """
+    return to_json(document)
+
+
 def seal_of(document: Mapping[str, object]) -> str:
-    """Return the SHA-256 of a document in canonical form, without its own seal."""
+    """Return the SHA-256 of a document in canonical form, without its own seal.
+
+    Raises
+    ------
+    ValueError
+        If a number is nan or infinite: JSON has no such numbers.
+    """
     bare = {key: value for key, value in document.items() if key != "seal"}
     return hashlib.sha256(_canonical(bare).encode()).hexdigest()
 

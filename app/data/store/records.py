@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.data.documents import seal_of
+from app.data.documents import as_json, seal_of
 from app.data.store.engine import FILE_NAME, for_writing, make_engine, reading, unavailable
 from app.data.store.log_mover import LogMover
 from app.data.store.migrating import bring_to_newest, migrate, newest_revision, revision_of
@@ -80,7 +80,7 @@ class RecordStore:
         Unavailable
             `store.unavailable` if the database is locked, full or gone; nothing is then stored.
         """
-        written = json.dumps(document, ensure_ascii=False)
+        written = as_json(document).decode()
         row = {
             "id": document["id"],
             "created_at": datetime.fromisoformat(str(document["created_at"])).replace(tzinfo=None),
