@@ -92,6 +92,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         drawing.daemon = True
         drawing.start()
         job_room.start()
+        app.state.turns = new_turns()  # belongs to the loop that runs now
         yield
         drawing.cancel()
         job_room.stop()
@@ -108,7 +109,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.desk = desk
     app.state.settings = settings
-    app.state.turns = new_turns()
     app.state.rasters = load_rasters(
         shipped("layers"), settings.rasters_dir, demonstration=settings.shows_demonstration
     )

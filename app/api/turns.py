@@ -1,4 +1,4 @@
-"""Short work in one thread: more of them would only take the interpreter from each other."""
+"""Short work one after the other: side by side it would take the interpreter from each other."""
 
 import asyncio
 from collections.abc import Callable
@@ -25,8 +25,15 @@ class Turns:
         """Do work in a thread; the next in line begins when it is done, or has had its time."""
         async with self._turn:
             going = asyncio.ensure_future(to_thread.run_sync(work, limiter=self._threads))
+            going.add_done_callback(_seen)
             await asyncio.wait([going], timeout=TURN_S)
-        return await going
+        return await asyncio.shield(going)  # who no longer waits does not end the work
+
+
+def _seen(done: asyncio.Future[T]) -> None:
+    """Look at a failure that nobody may be waiting for any more."""
+    if not done.cancelled():
+        done.exception()
 
 
 def new_turns() -> Turns:

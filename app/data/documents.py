@@ -29,6 +29,9 @@ from app.domain.sources import Source
 from app.domain.zones import ZoneRelation
 
 _canonical = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False
+).encode
+_strictly = json.JSONEncoder(
     ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False, allow_nan=False
 ).encode
 
@@ -68,21 +71,29 @@ def as_json(document: object) -> bytes:
     """Return a document as JSON, several times faster than the standard library writes it.
 
     Numbers read back are the same, not always their letters (1e-05): a seal is not taken of this.
-    That no number is nan is for `seal_of` to see to, which comes before.
+    That no number is nan is for `new_seal` to see to, which comes before.
     """
     return to_json(document)
 
 
 def seal_of(document: Mapping[str, object]) -> str:
-    """Return the SHA-256 of a document in canonical form, without its own seal.
+    """Return the SHA-256 of a document in canonical form, without its own seal."""
+    return hashlib.sha256(_canonical(_bare(document)).encode()).hexdigest()
+
+
+def new_seal(document: Mapping[str, object]) -> str:
+    """Return `seal_of` a document that is to be kept.
 
     Raises
     ------
     ValueError
         If a number is nan or infinite: JSON has no such numbers.
     """
-    bare = {key: value for key, value in document.items() if key != "seal"}
-    return hashlib.sha256(_canonical(bare).encode()).hexdigest()
+    return hashlib.sha256(_strictly(_bare(document)).encode()).hexdigest()
+
+
+def _bare(document: Mapping[str, object]) -> dict[str, object]:
+    return {key: value for key, value in document.items() if key != "seal"}
 
 
 def _judgement(judgement: Judgement, plane: Plane) -> Json:

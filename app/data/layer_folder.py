@@ -14,8 +14,8 @@ from pydantic import BaseModel, ConfigDict
 from app.domain.flat import FlatPolygons
 from app.domain.layer_index import Frame, IndexedLayer
 
-# Raised whenever the files change, or layers are cut into other pieces.
-FORMAT = 2
+# Raised whenever the files change, or layers are cut into other pieces or put into other cells.
+FORMAT = 3
 MANIFEST = "manifest.json"
 ARRAYS = (
     *("xy", "ring_starts", "polygon_rings", "bounds"),

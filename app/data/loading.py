@@ -20,8 +20,10 @@ def nothing_collected() -> Iterator[None]:
 @contextmanager
 def loaded_left_alone() -> Iterator[None]:
     """Work beside large knowledge: garbage is looked for among what is new, not in all of it."""
+    others_do = gc.get_freeze_count() > 0
     gc.freeze()
     try:
         yield
     finally:
-        gc.unfreeze()
+        if not others_do:
+            gc.unfreeze()

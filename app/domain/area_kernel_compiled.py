@@ -66,6 +66,7 @@ ROUNDING_AREA_M2 = 1e-6
 BOX_MARGIN_M = 0.001
 
 GROUP_PARCELS = 256  # what they need of a layer's index fits into the processor's second cache
+GROUP_CANDIDATES = 65_536  # more of them, and a group gets smaller: bounds the memory for pairs
 PAIRS_AHEAD = 4  # how many pairs before its turn the vertices of a piece are asked for
 LINE_VALUES = 8  # a line of the cache holds so many floats
 LANES = 8  # a table is filled up to a multiple of this: the processor never does single edges
@@ -226,8 +227,8 @@ def _count_candidates(rows: Longs, parcels: Rings, layer: Rings, cells: Cells) -
             begin = cells.starts[line * columns + first_column]
             end = cells.starts[line * columns + last_column + 1]
             count += end - begin
-            for entry in range(begin, end):
-                ask_for(layer.bounds, cells.items[entry])
+            for slot in range(begin, end):
+                ask_for(layer.bounds, cells.items[slot])
     return count
 
 
@@ -250,8 +251,8 @@ def _find_pairs(rows: Longs, parcels: Rings, layer: Rings, cells: Cells, pairs: 
         for line in range(first_line, last_line + 1):
             for column in range(first_column, last_column + 1):
                 cell = line * columns + column
-                for entry in range(cells.starts[cell], cells.starts[cell + 1]):
-                    piece = cells.items[entry]
+                for slot in range(cells.starts[cell], cells.starts[cell + 1]):
+                    piece = cells.items[slot]
                     p0, q0, p1, q1 = _box(layer, piece)
                     corner_column = max(first_column, _cell(p0, west, per_m, columns))
                     corner_line = max(first_line, _cell(q0, south, per_m, lines))
@@ -526,9 +527,14 @@ def overlap_rows(
         np.empty(TABLE_EDGES, np.int64),
     )
     pairs = Pairs(np.empty(0, np.int32), np.empty(0, np.int32))
-    for begin in range(0, len(rows), GROUP_PARCELS):
-        group = rows[begin : begin + GROUP_PARCELS]
+    begin, size = 0, GROUP_PARCELS
+    while begin < len(rows):
+        group = rows[begin : begin + size]
         most = _count_candidates(group, parcels, layer, cells) + 1
+        if most > GROUP_CANDIDATES and len(group) > 1:
+            size = max(1, len(group) // 2)
+            continue
+        begin, size = begin + len(group), min(2 * size, GROUP_PARCELS)
         if most > len(pairs.pieces):
             pairs = Pairs(np.empty(2 * most, np.int32), np.empty(2 * most, np.int32))
         count = _find_pairs(group, parcels, layer, cells, pairs)

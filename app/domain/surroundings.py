@@ -36,14 +36,14 @@ class Surroundings:
     zones : every zone with a polygon or a point, with its extent in `plane` (None for a point)
     boxes : west, south, east, north of where each possibly is, in metres of `plane`
     parts : ids of the parts that redraw a zone, by the zone's id; see `parts_that_redraw`
-    most_corners : of the zone with the most of them: how long it may take to relate a place to it
+    corners : how many each zone has where it possibly is: how long it may take to relate a place
     """
 
     plane: Plane
     zones: Sequence[tuple[Zone, ZoneExtent | None]]
     boxes: NDArray[np.float64]
     parts: Mapping[str, Sequence[str]]
-    most_corners: int
+    corners: NDArray[np.int64]
 
     def of_parcel(self, geometry: BaseGeometry) -> dict[str, ZoneRelation]:
         """Return how a parcel (metres in `plane`) lies to every zone that it is not outside of.
@@ -94,6 +94,10 @@ class Surroundings:
                 found.pop(zone_id, None)
         return found
 
+    def corners_near(self, site: BaseGeometry) -> int:
+        """Return how many corners a site (metres in `plane`) has to be compared with."""
+        return int(self.corners[self._near(site)].sum())
+
     def _near(self, site: BaseGeometry) -> list[int]:
         west, south, east, north = site.bounds
         boxes = self.boxes
@@ -133,14 +137,14 @@ def surroundings_of(
         if extent is not None:
             known.append((zone, extent))
             boxes.append(tuple(shapely.bounds(extent.reach)))
-    reaches = [extent.reach for _, extent in known if extent is not None]
+    reaches = [None if extent is None else extent.reach for _, extent in known]
     redrawn = {zone.id: parts_that_redraw(zone, zones) for zone in zones}
     return Surroundings(
         plane=plane,
         zones=tuple(known),
         boxes=np.array(boxes, dtype=np.float64).reshape(-1, 4),
         parts={name: tuple(part.id for part in parts) for name, parts in redrawn.items() if parts},
-        most_corners=max(shapely.get_num_coordinates(reaches).tolist(), default=0),
+        corners=shapely.get_num_coordinates(np.array(reaches, dtype=object)).astype(np.int64),
     )
 
 

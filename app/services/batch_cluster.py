@@ -105,7 +105,7 @@ def _job(place: str, stamp: int) -> Job:
     del stamp  # another batch under the same name is another job
     with nothing_collected(), Path(place).open("rb") as file:
         job: Job = pickle.load(file)  # noqa: S301 - written by the same command
-    gc.freeze()  # what it holds is never garbage, and need not be looked through
+    gc.freeze()  # what it holds stays until the next job, and need not be looked through
     return job
 
 

@@ -10,8 +10,8 @@ from app import __version__
 from app.data.documents import (
     confirmation_document,
     contradiction_document,
+    new_seal,
     parcel_document,
-    seal_of,
     statement_documents,
 )
 from app.data.formats import read_parcels, read_pasted
@@ -224,7 +224,7 @@ def _document(
         "documents": _documents(known.rulebook, parcels, asked),
         "software": {"name": "liaocheng-zoning", "version": __version__},
     }
-    document["seal"] = seal_of(document)
+    document["seal"] = new_seal(document)
     return document, assessed
 
 

@@ -5,6 +5,7 @@ import threading
 from datetime import date
 
 import pytest
+import shapely
 from fastapi.testclient import TestClient
 from shapely.geometry import Point, Polygon
 
@@ -106,12 +107,14 @@ def test_where_polygons_are_large_a_thread_compares_them(service, threads, monke
 def test_corners_of_zones_and_of_the_layers_at_a_place_count(service):
     client, _ = service
     desk = client.app.state.desk
-    known = desk.knowledge
-    zones = known.around(HOME_PLANE).most_corners
-    assert zones > 4
     partly_covered(desk)
     known = desk.knowledge
     spot = Point(EAST + 30, NORTH + 50)
+    around = known.around(HOME_PLANE)
+    near = [extent.reach for _, extent in around.zones if extent and extent.reach.covers(spot)]
+    zones = around.corners_near(spot)
+    assert zones >= sum(shapely.get_num_coordinates(reach) for reach in near) > 4
+    assert around.corners_near(spot.buffer(100_000)) > zones
     layers = [layer for layer in known.layers if layer.basis != "demonstration"]
     assert {layer.most_corners for layer in layers} == {5}
     hits = [len(layer.tree.query(spot)) for layer in layers]

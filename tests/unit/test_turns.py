@@ -66,6 +66,25 @@ def test_who_comes_after_long_work_need_not_wait_for_it():
     assert ask([long, lambda: "short", last]) == [True, "short", "last"]
 
 
+def test_who_stops_waiting_does_not_let_more_work_in(monkeypatch):
+    monkeypatch.setattr(turns, "TURN_S", 0.001)
+    shop, unseen = Workshop(), []
+
+    async def impatient():
+        asyncio.get_running_loop().set_exception_handler(lambda _, said: unseen.append(said))
+        own = new_turns()
+        waiting = [asyncio.ensure_future(own.take(lambda n=n: shop.work(n, 0.1))) for n in range(9)]
+        failing = asyncio.ensure_future(own.take(lambda: 1 / 0))
+        for one in [*waiting[:6], failing]:
+            await asyncio.sleep(0.01)
+            one.cancel()
+        await asyncio.gather(*waiting, failing, return_exceptions=True)
+
+    asyncio.run(impatient())
+    assert shop.most <= THREADS
+    assert not unseen
+
+
 def test_a_failure_reaches_its_own_caller_and_the_next_have_their_turn():
     with pytest.raises(ZeroDivisionError):
         ask([lambda: 1 / 0])

@@ -24,6 +24,7 @@ from app.data.store.import_rows import (
     zone_from,
     zone_seal,
 )
+from app.data.store.log_mover import move_log
 from app.data.store.models import (
     ImportRow,
     KnowledgeRevisionRow,
@@ -82,6 +83,7 @@ class ImportStore:
             session.flush()
             for batch in _batched(layer.features, BATCH_ROWS):
                 session.execute(sa.insert(LayerFeatureRow), feature_rows(row.id, batch))
+        move_log(self._engine)
         return number
 
     def add_zones(self, zones: Sequence[StoredZone], note: ImportNote) -> list[int]:
@@ -105,6 +107,7 @@ class ImportStore:
                     )
                 )  # fmt: skip
                 session.flush()
+        move_log(self._engine)
         return numbers
 
     def load(self) -> Imported:

@@ -186,8 +186,10 @@ class RecordStore:
 
     def close(self) -> None:
         """Give the connections back."""
-        self._log.close()
-        self.engine.dispose()
+        try:
+            self._log.close()
+        finally:
+            self.engine.dispose()
 
 
 def open_store(

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-CALL = "from app.domain.area_kernel_compiled import _cell; print(_cell(7.5, 1.0, 2.0, 9))"
+CALL = "from app.domain.area_kernel_compiled import _cell; print(_cell(7.5, 1.0, 0.5, 9))"
 KEEP = """
 from pathlib import Path
 from app.data.compiled_code import keep_compiled_code

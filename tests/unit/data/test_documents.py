@@ -6,7 +6,7 @@ from hashlib import sha256
 
 import pytest
 
-from app.data.documents import as_json, seal_of
+from app.data.documents import as_json, new_seal, seal_of
 
 DOCUMENT = {
     "seal": "of an earlier day",
@@ -36,4 +36,5 @@ def test_a_seal_depends_on_content_alone():
 @pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf])
 def test_no_document_with_a_number_that_json_does_not_have_is_sealed(number):
     with pytest.raises(ValueError, match="not JSON compliant"):
-        seal_of({"area": [number]})
+        new_seal({"area": [number]})
+    assert new_seal(DOCUMENT) == seal_of(DOCUMENT)

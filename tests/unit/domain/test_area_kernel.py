@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from shapely import LineString, MultiPolygon, Polygon, box
 
 from app.domain.area_kernel import CHUNK_PARCELS, index_layer, overlap_areas, warm
-from app.domain.area_kernel_compiled import GROUP_PARCELS, TABLE_EDGES
+from app.domain.area_kernel_compiled import GROUP_CANDIDATES, GROUP_PARCELS, TABLE_EDGES
 from app.domain.flat import flatten
 from app.domain.planarise import planarise
 
@@ -243,6 +243,17 @@ def test_a_parcel_over_more_pieces_than_a_table_holds_counts_each_once():
     assert found.pieces.tolist()[::2] == [3_600, 2]
     for column in range(3):
         assert_equal(found.by_class_set[1:2, column], reference([half], tiles[column::3]))
+
+
+def test_groups_of_parcels_over_many_pieces_get_smaller_and_larger_again():
+    tiles = [box(x, y, x + 10, y + 10) for x in range(0, 400, 10) for y in range(0, 400, 10)]
+    layer = index_layer(tiles, [0] * len(tiles), [("x",)])
+    large, small = box(1, 1, 399, 399), box(5, 5, 15, 15)
+    parcels = [small] * 300 + [large] * 90 + [small] * 300 + [large]
+    assert len(tiles) * 90 > 2 * GROUP_CANDIDATES
+    found = overlap_areas(flatten(parcels), layer)
+    assert found.area_m2.tolist() == [parcel.area for parcel in parcels]
+    assert found.pieces.tolist() == [4] * 300 + [1_600] * 90 + [4] * 300 + [1_600]
 
 
 def test_every_parcel_of_several_groups_gets_its_own():
