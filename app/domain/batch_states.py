@@ -18,7 +18,6 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import STRtree
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
@@ -355,11 +354,13 @@ def _state_by_shape(index: ZoneIndex, column: int, shape: BaseGeometry) -> tuple
 
 
 def _near_points(parcels: Parcels, index: ZoneIndex, states: Codes) -> None:
-    if not index.points:
-        return
-    radii = np.array([zone.uncertainty_m or 0.0 for zone in index.points])
-    places = np.array([zone.geometry for zone in index.points], dtype=object)
-    tree = STRtree(places)
-    rows, found = tree.query(parcels.shapes, predicate="dwithin", distance=float(radii.max()))
-    near = shapely.distance(parcels.shapes[rows], places[found]) <= radii[found]
-    states[rows[near], len(index.zones) + found[near]] = POSSIBLY
+    """Find the parcels within the radius of a zone known as a point, those of near boxes first."""
+    west, south, east, north = parcels.flat.bounds.T
+    for column, zone in enumerate(index.points, start=len(index.zones)):
+        radius_m = zone.uncertainty_m or 0.0
+        x, y = shapely.get_coordinates(zone.geometry)[0]
+        across_m = np.maximum(np.maximum(west - x, x - east), 0.0)
+        along_m = np.maximum(np.maximum(south - y, y - north), 0.0)
+        rows = np.flatnonzero((across_m <= radius_m) & (along_m <= radius_m))
+        near = shapely.distance(parcels.shapes[rows], zone.geometry) <= radius_m
+        states[rows[near], column] = POSSIBLY

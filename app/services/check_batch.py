@@ -143,10 +143,12 @@ def _job(desk: Desk, request: BatchRequest, data_dir: Path, parts: Parts) -> tup
         },
         restart=request.restart,
     )
-    warm()
-    arrays = LayerArrays(data_dir)
-    arrays.prune(_all_versions(known))
-    prepared = prepare(replace(known, versions=None), arrays.load, asked)
+    with ThreadPoolExecutor(1) as pool:  # compiled code is loaded while the arrays are
+        warming = pool.submit(warm)
+        arrays = LayerArrays(data_dir)
+        arrays.prune(_all_versions(known))
+        prepared = prepare(replace(known, versions=None), arrays.load, asked)
+        warming.result()
     layout = layout_of(source, prepared.layers)
     seed = _seed(marks)
     sample = sampled_rows(source.rows, request.audit, seed)
