@@ -10,7 +10,7 @@ from app.domain.assessment import Knowledge
 from app.domain.overlay import layers_near
 from app.domain.reference import HOME_PLANE
 from app.services.desk import Desk
-from app.services.show_zones import Seen, look, placed, require_in_prefecture
+from app.services.show_zones import Seen, look, placed, require_in_prefecture, seen_at
 from app.text import Language, localise
 
 # Corners that a place may have to be compared with where nobody may be held up: within 1 ms.
@@ -28,9 +28,7 @@ def answer_place(
     InputError
         `place.outside_prefecture`.
     """
-    require_in_prefecture(longitude, latitude)
-    day = as_of or desk.today()
-    seen = look(desk.knowledge.on(day), placed(longitude, latitude), day)
+    seen = seen_at(desk, longitude, latitude, as_of)
     shared = _kept(seen, language)
     if shared is None:
         shared = _written(seen.of_its_kind(), language)

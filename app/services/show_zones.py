@@ -32,6 +32,7 @@ __all__ = [
     "placed",
     "require_in_prefecture",
     "scopes_at",
+    "seen_at",
     "zone_feature",
 ]
 
@@ -110,10 +111,21 @@ def locate(desk: Desk, longitude: float, latitude: float, as_of: date | None = N
     InputError
         `place.outside_prefecture`.
     """
+    seen = seen_at(desk, longitude, latitude, as_of)
+    return {"lon": longitude, "lat": latitude} | seen.here | seen.of_its_kind()
+
+
+def seen_at(desk: Desk, longitude: float, latitude: float, as_of: date | None) -> "Seen":
+    """Look what lies at a place on a day, today if None.
+
+    Raises
+    ------
+    InputError
+        `place.outside_prefecture`.
+    """
     require_in_prefecture(longitude, latitude)
     day = as_of or desk.today()
-    seen = look(desk.knowledge.on(day), placed(longitude, latitude), day)
-    return {"lon": longitude, "lat": latitude} | seen.here | seen.of_its_kind()
+    return look(desk.knowledge.on(day), placed(longitude, latitude), day)
 
 
 def placed(longitude: float, latitude: float) -> Point:

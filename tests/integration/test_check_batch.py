@@ -384,6 +384,16 @@ def test_an_earlier_result_is_not_overwritten_unasked(desk, data_dir, tmp_path):
     assert len(rows_of(out)) == 3
 
 
+def test_the_audit_bears_with_a_small_parcel_of_many_corners(desk, data_dir, tmp_path):
+    # 16 mm between corners: the geodesic sum over them is off by some square centimetres.
+    small = SITE.centroid.buffer(2, quad_segs=200)
+    assert len(small.exterior.coords) == 801
+    path, out = geoparquet(tmp_path / "a.parquet", [small]), tmp_path / "b.parquet"
+    assert check_batch(desk, BatchRequest(path, out), data_dir).audited == 1
+    (row,) = rows_of(out)
+    assert row["area_m2"] == pytest.approx(small.area, rel=1e-3)
+
+
 def shifted_farmland(load):
     """Arrays two metres to the east of their layer: too little to be seen, enough to be wrong."""
 
